@@ -1,0 +1,9 @@
+"""Engagement."""
+
+from django.apps import AppConfig
+
+
+class EngagementConfig(AppConfig):
+    name = "engagement"
+    label = "engagement"
+    verbose_name = "Engagement"

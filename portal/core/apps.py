@@ -1,0 +1,14 @@
+"""The kernel: no records of its own, installed for its template tags, checks and the discovery of lifecycles."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "portal.core"
+    label = "core"
+    verbose_name = "Kernel"
+
+    def ready(self):
+        # Every lifecycle registers itself when imported: drawings, presenters and followers need them all.
+        autodiscover_modules("lifecycle")

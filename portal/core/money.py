@@ -1,0 +1,37 @@
+"""Money: pounds sterling as ``Decimal``, never float. Rounding is half up to the penny, as on an invoice."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+PENNY = Decimal("0.01")
+
+
+def to_pence(amount: Decimal) -> Decimal:
+    """The amount in pounds, rounded half up to the penny."""
+    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+def pounds(amount: Decimal | int | None) -> str:
+    """For people: £1,250,000 or £19.99; pence only where there are any; "" for no amount."""
+    if amount is None:
+        return ""
+    rounded = to_pence(Decimal(amount))
+    whole = rounded == rounded.to_integral_value()
+    sign, size = ("-" if rounded < 0 else ""), abs(rounded)
+    return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
+
+
+def parse_pounds(text: str) -> Decimal:
+    """An amount as a person types it: "£1,250.50", "1250.5".
+
+    Raises ``ValueError`` with a sentence for the person when it is not an amount of whole pence.
+    """
+    cleaned = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
+    try:
+        amount = Decimal(cleaned)
+    except InvalidOperation:
+        raise ValueError("Enter an amount in pounds, such as 1250 or 1250.50.") from None
+    if not amount.is_finite():
+        raise ValueError("Enter an amount in pounds, such as 1250 or 1250.50.")
+    if amount != to_pence(amount):
+        raise ValueError("Enter an amount with at most two decimal places.")
+    return to_pence(amount)

@@ -1,0 +1,8 @@
+"""The portal as a WSGI application (granian, gunicorn or any other server)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+application = get_wsgi_application()
