@@ -23,7 +23,13 @@ PORTAL_DEMO = False
 INSTALLED_APPS = [
     "home",
     "engagement",
+    "tenders.opportunities",
+    "tenders.intentions",
+    "tenders.custody",
+    "tenders.outcomes",
     "tenders",
+    "portal.questions",
+    "portal.files",
     "portal.accounts",
     "portal.mail",
     "portal.audit",

@@ -1,0 +1,83 @@
+"""How a question set is written in the back office: a section is a block, a question is a block of its kind.
+
+The id that Wagtail gives a block is the question's stable id: it survives rewording and moving.
+"""
+
+from wagtail import blocks
+
+from .enums import Kind
+
+
+def _base(*, required: bool = True) -> list[tuple[str, blocks.Block]]:
+    fields: list[tuple[str, blocks.Block]] = [
+        ("text", blocks.CharBlock(label="Question", max_length=300)),
+        ("hint", blocks.TextBlock(label="Hint", required=False, rows=2)),
+    ]
+    if required:
+        fields.append(("required", blocks.BooleanBlock(label="Must be answered", required=False, default=True)))
+    return fields
+
+
+def _options() -> tuple[str, blocks.Block]:
+    return ("options", blocks.ListBlock(blocks.CharBlock(max_length=200), label="Choices", min_num=2))
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """The questions of one section, in order."""
+
+    short_text = blocks.StructBlock(_base(), label=Kind.SHORT_TEXT.label, icon="edit")
+    long_text = blocks.StructBlock(
+        [
+            *_base(),
+            ("word_limit", blocks.IntegerBlock(label="Word limit", min_value=1, max_value=20_000, default=500)),
+        ],
+        label=Kind.LONG_TEXT.label,
+        icon="pilcrow",
+    )
+    number = blocks.StructBlock(
+        [*_base(), ("unit", blocks.CharBlock(label="Unit", required=False, max_length=40))],
+        label=Kind.NUMBER.label,
+        icon="order",
+    )
+    money = blocks.StructBlock(_base(), label=Kind.MONEY.label, icon="tag")
+    date = blocks.StructBlock(_base(), label=Kind.DATE.label, icon="date")
+    yes_no = blocks.StructBlock(_base(), label=Kind.YES_NO.label, icon="check")
+    one_of = blocks.StructBlock([*_base(), _options()], label=Kind.ONE_OF.label, icon="radio-full")
+    many_of = blocks.StructBlock(
+        [
+            *_base(),
+            _options(),
+            (
+                "none_option",
+                blocks.CharBlock(
+                    label="Words for “none of these”", required=False, max_length=100, help_text="Excludes the others."
+                ),
+            ),
+        ],
+        label=Kind.MANY_OF.label,
+        icon="list-ul",
+    )
+    file = blocks.StructBlock(_base(), label=Kind.FILE.label, icon="doc-full")
+    information = blocks.StructBlock(
+        [
+            ("text", blocks.CharBlock(label="Heading", max_length=300)),
+            ("hint", blocks.TextBlock(label="Text", rows=4)),
+        ],
+        label=Kind.INFORMATION.label,
+        icon="info-circle",
+    )
+
+    class Meta:
+        min_num = 1
+
+
+class SectionBlock(blocks.StructBlock):
+    """A group of questions that is answered on one page."""
+
+    title = blocks.CharBlock(max_length=120)
+    introduction = blocks.TextBlock(required=False, rows=2)
+    questions = QuestionsBlock()
+
+    class Meta:
+        icon = "list-ol"
+        label = "Section"

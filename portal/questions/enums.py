@@ -1,0 +1,33 @@
+"""Words of question sets."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """How a question is answered."""
+
+    SHORT_TEXT = "short_text", "Short text"
+    LONG_TEXT = "long_text", "Long text with a word limit"
+    NUMBER = "number", "Number"
+    MONEY = "money", "Money"
+    DATE = "date", "Date"
+    YES_NO = "yes_no", "Yes or no"
+    ONE_OF = "one_of", "One of a list"
+    MANY_OF = "many_of", "Many of a list"
+    FILE = "file", "File"
+    INFORMATION = "information", "Information only"
+
+
+class Purpose(models.TextChoices):
+    """Which form a question set is written for."""
+
+    BID = "BID", "Bid"
+    CONSULTATION = "CONSULTATION", "Consultation"
+    FEEDBACK = "FEEDBACK", "Feedback"
+
+
+class State(models.TextChoices):
+    """What people decided about a question set."""
+
+    DRAFT = "DRAFT", "Draft"
+    PUBLISHED = "PUBLISHED", "Published"

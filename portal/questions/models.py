@@ -1,0 +1,72 @@
+"""Question sets and their immutable versions."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
+
+from portal.core.records import KeepsDecisions
+from portal.core.streams import QuietStreamField
+
+from .blocks import SectionBlock
+from .enums import Purpose, State
+from .querysets import QuestionSetQuerySet, VersionQuerySet
+from .structure import Structure
+
+
+class QuestionSet(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
+    """Sections of questions as somebody is writing them. What others answer is a published version."""
+
+    title = models.CharField(max_length=150)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.BID)
+    sections = QuietStreamField([("section", SectionBlock())], blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = QuestionSetQuerySet.as_manager()
+
+    panels = [FieldPanel("title"), FieldPanel("purpose"), FieldPanel("sections")]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="questionset_state")]
+
+    def __str__(self):
+        return self.title
+
+    def structure(self) -> Structure:
+        """The questions as they stand in the draft."""
+        return Structure.from_stream(self.sections)
+
+    def get_preview_template(self, request, mode_name):
+        return "questions/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "structure": self.structure(), "question_set": self}
+
+
+class QuestionSetVersion(models.Model):
+    """The questions exactly as people were asked them."""
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 over the canonical JSON of the content.")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question_set", "-number"]
+        constraints = [models.UniqueConstraint(fields=["question_set", "number"], name="questionset_version_once")]
+
+    def __str__(self):
+        return f"{self.question_set.title}, version {self.number}"
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The frozen questions."""
+        return Structure.from_content(self.content)

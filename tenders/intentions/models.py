@@ -1,0 +1,152 @@
+"""Commissioning intentions: what the council means to buy or change, with dates that may slip, and why."""
+
+from django.conf import settings
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from portal.core import cpv
+from portal.core.records import KeepsDecisions
+from tenders.outcomes.enums import ServiceKind
+
+from .enums import State
+from .querysets import IntentionQuerySet
+
+
+class CommissioningIntention(
+    KeepsDecisions, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
+    """A plan that anyone may read. Wagtail's drafts hold the text; the lifecycle alone publishes it."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    summary = models.TextField(help_text="Two or three sentences that a resident understands.")
+    why = models.TextField("why we are doing this", blank=True)
+    description = models.TextField("what we have in mind", blank=True)
+    buyer = models.CharField(max_length=200, blank=True, help_text="Only where it is not this council.")
+    kind = models.CharField("kind of service", max_length=20, choices=ServiceKind.choices, default=ServiceKind.OTHER)
+    service = models.ForeignKey(
+        "outcomes.CommissionedService", null=True, blank=True, on_delete=models.PROTECT, related_name="intentions"
+    )
+    image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    cpv_codes = models.CharField("CPV codes", max_length=900, blank=True, help_text="Eight digits each.")
+    value_net = models.DecimalField(
+        "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    value_gross = models.DecimalField(
+        "estimated value with VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(max_length=3, default="GBP", editable=False)
+    expected_notice_date = models.DateField("opportunity expected", null=True, blank=True)
+    expected_start = models.DateField("contract start expected", null=True, blank=True)
+    expected_end = models.DateField("contract end expected", null=True, blank=True)
+    suits_small = models.BooleanField("suitable for small organisations", default=False)
+    suits_voluntary = models.BooleanField("suitable for voluntary organisations", default=False)
+    contact = models.CharField("contact e-mail", max_length=254, blank=True)
+    external_url = models.URLField("published elsewhere at", max_length=500, blank=True, editable=False)
+
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = IntentionQuerySet.as_manager()
+    decided = ("state", "published_at", "owner")
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("summary"),
+        FieldPanel("why"),
+        FieldPanel("description"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("service"),
+                FieldPanel("cpv_codes"),
+                FieldRowPanel([FieldPanel("suits_small"), FieldPanel("suits_voluntary")]),
+            ],
+            heading="What kind of thing it is",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("value_net"), FieldPanel("value_gross")])], heading="Estimated value"
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("expected_notice_date"),
+                FieldRowPanel([FieldPanel("expected_start"), FieldPanel("expected_end")]),
+            ],
+            heading="Dates (they may slip)",
+        ),
+        FieldPanel("image"),
+        InlinePanel("documents", label="Document"),
+        FieldPanel("contact"),
+    ]
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.FilterField("state"),
+        index.FilterField("published_at"),
+    ]
+
+    class Meta:
+        ordering = ["expected_notice_date", "title", "pk"]
+        indexes = [models.Index(fields=["state", "expected_notice_date"], name="intention_public_list")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="intention_state"),
+            models.CheckConstraint(
+                condition=models.Q(state=State.DRAFT) | models.Q(published_at__isnull=False),
+                name="intention_published_when",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        self.cpv_codes = cpv.normalise(self.cpv_codes)
+        super().clean()
+
+    def get_absolute_url(self):
+        return f"/intentions/{self.slug}/"
+
+    @property
+    def timeline_end(self):
+        """The last day that the timeline draws for this intention, or None when no date is known."""
+        return self.expected_end or self.expected_start or self.expected_notice_date
+
+    def get_preview_template(self, request, mode_name):
+        return "intentions/detail.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "intention": self, "is_preview": True}
+
+
+class IntentionDocument(Orderable):
+    """A document that stands beside an intention."""
+
+    intention = ParentalKey(CommissioningIntention, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("document")]
+
+
+class IntentionRevision(models.Model):
+    """A dated change to a published intention, with its reason: what "dates may slip, and why" looks like."""
+
+    intention = models.ForeignKey(CommissioningIntention, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    difference = models.JSONField(default=list, help_text="[[label, before, after], …] for people.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.intention}: {self.reason}"

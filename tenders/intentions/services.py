@@ -1,0 +1,84 @@
+"""What people do with intentions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.core.verdicts import NotAllowed
+
+from .lifecycle import LIFE
+from .models import CommissioningIntention, IntentionRevision
+
+# What a reader is told about a change: field, words.
+TOLD = (
+    ("title", "Title"),
+    ("summary", "Summary"),
+    ("why", "Why"),
+    ("description", "What we have in mind"),
+    ("value_net", "Estimated value without VAT"),
+    ("value_gross", "Estimated value with VAT"),
+    ("expected_notice_date", "Opportunity expected"),
+    ("expected_start", "Contract start expected"),
+    ("expected_end", "Contract end expected"),
+)
+
+
+@transaction.atomic
+def publish(*, intention: CommissioningIntention, actor: Any, now: datetime) -> CommissioningIntention:
+    """Show the draft as it stands to everyone. Raises ``NotAllowed``."""
+    published = LIFE.take("publish", intention, actor=actor, now=now, changes={"published_at": now})
+    return _make_live(published, actor)
+
+
+@transaction.atomic
+def revise(*, intention: CommissioningIntention, actor: Any, now: datetime, reason: str) -> CommissioningIntention:
+    """Replace the published text by the newest draft, with a dated reason that everyone can read.
+
+    Raises ``NotAllowed`` without a reason or without a change.
+    """
+    _need(reason)
+    draft = intention.get_latest_revision_as_object()
+    difference = difference_between(intention, draft)
+    if not difference:
+        raise NotAllowed("Nothing has changed since it was published. Edit and save the draft first.")
+    LIFE.take(
+        "revise", intention, actor=actor, now=now, reason=reason, data={"changed": [row[0] for row in difference]}
+    )
+    IntentionRevision.objects.create(intention=intention, at=now, by=actor, reason=reason, difference=difference)
+    return _make_live(intention, actor)
+
+
+@transaction.atomic
+def drop(*, intention: CommissioningIntention, actor: Any, now: datetime, reason: str) -> CommissioningIntention:
+    """Say that the plan is given up, and why. It stays readable. Raises ``NotAllowed`` without a reason."""
+    _need(reason)
+    dropped = LIFE.take("drop", intention, actor=actor, now=now, reason=reason)
+    IntentionRevision.objects.create(
+        intention=dropped, at=now, by=actor, reason=reason, difference=[["Dropped", "", ""]]
+    )
+    return dropped
+
+
+def difference_between(before: CommissioningIntention, after: CommissioningIntention) -> list[list[str]]:
+    """[[words, before, after], …] of every field that readers are told about."""
+    rows = []
+    for name, words in TOLD:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            rows.append([words, "" if old is None else str(old), "" if new is None else str(new)])
+    return rows
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise NotAllowed("Give the reason: it is shown to everyone who follows this intention.")
+
+
+def _make_live(intention: CommissioningIntention, actor: Any) -> CommissioningIntention:
+    """Let Wagtail's draft become its live text, inside the step's transaction."""
+    intention.refresh_from_db()
+    revision = intention.latest_revision or intention.save_revision(user=actor)
+    intention.publish(revision, user=actor, skip_permission_checks=True)
+    intention.refresh_from_db()
+    return intention

@@ -1,0 +1,344 @@
+"""Opportunities: a published competition or call for quotes, its lots, criteria, prices and documents."""
+
+from django.conf import settings
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from portal.core import cpv
+from portal.core.records import KeepsDecisions
+from tenders.outcomes.enums import ServiceKind
+
+from .enums import CriterionKind, LotState, Procedure, SealMode, Stage, State
+from .querysets import OpportunityQuerySet
+
+
+class Scale(ClusterableModel):
+    """A scoring scale: every score has a descriptor, so that a mark can be explained."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    panels = [FieldPanel("name"), InlinePanel("points", label="Score", min_num=2)]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def highest(self):
+        """The best score (``Decimal``), or None for an empty scale."""
+        return max((point.score for point in self.points.all()), default=None)
+
+
+class ScalePoint(Orderable):
+    """One score of a scale and what it means."""
+
+    scale = ParentalKey(Scale, on_delete=models.CASCADE, related_name="points")
+    score = models.DecimalField(max_digits=5, decimal_places=1)
+    label = models.CharField(max_length=60)
+    descriptor = models.TextField(blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("score"), FieldPanel("label")]), FieldPanel("descriptor")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["scale", "score"], name="scale_score_once")]
+
+    def __str__(self):
+        return f"{self.score.normalize():f} {self.label}"
+
+
+class Opportunity(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """What providers compete for. Edited as a draft; from publication on only steps change it."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    summary = models.TextField(help_text="Two or three sentences: what, for whom, where.")
+    description = models.TextField(blank=True)
+    buyer = models.CharField(max_length=200, blank=True, editable=False)
+    kind = models.CharField("kind of service", max_length=20, choices=ServiceKind.choices, default=ServiceKind.OTHER)
+    procedure = models.CharField(max_length=20, choices=Procedure.choices, default=Procedure.OPEN)
+    intention = models.ForeignKey(
+        "intentions.CommissioningIntention",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opportunities",
+        verbose_name="comes from the intention",
+    )
+    service = models.ForeignKey(
+        "outcomes.CommissionedService", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
+    )
+    image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    cpv_codes = models.CharField("CPV codes", max_length=900, blank=True, help_text="Eight digits each.")
+    value_net = models.DecimalField(
+        "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    value_gross = models.DecimalField(
+        "estimated value with VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(max_length=3, default="GBP", editable=False)
+    suits_small = models.BooleanField("suitable for small organisations", default=False)
+    suits_voluntary = models.BooleanField("suitable for voluntary organisations", default=False)
+    opens_at = models.DateTimeField("bidding opens", null=True, blank=True)
+    questions_by = models.DateTimeField("questions until", null=True, blank=True)
+    deadline = models.DateTimeField("bids until", null=True, blank=True)
+    award_expected = models.DateField("award expected", null=True, blank=True)
+    contract_start = models.DateField(null=True, blank=True)
+    contract_end = models.DateField(null=True, blank=True)
+    contact = models.CharField("contact e-mail", max_length=254, blank=True)
+    seal_mode = models.CharField("sealing", max_length=10, choices=SealMode.choices, default=SealMode.SUBMITTED)
+    question_set = models.ForeignKey(
+        "questions.QuestionSet",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="quality questions",
+        limit_choices_to={"purpose": "BID"},
+    )
+
+    question_version = models.ForeignKey(
+        "questions.QuestionSetVersion", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    model_content = models.JSONField(null=True, editable=False, help_text="The evaluation model as it was published.")
+    model_digest = models.CharField(max_length=64, blank=True, editable=False)
+    held_elsewhere_url = models.URLField(max_length=500, blank=True, editable=False)
+    is_held_elsewhere = models.BooleanField(default=False, editable=False)
+    external_award = models.JSONField(
+        null=True, editable=False, help_text="Suppliers, date and value of an imported award."
+    )
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    state_reason = models.TextField(blank=True, editable=False, help_text="Why it was withdrawn or terminated.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    opened_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OpportunityQuerySet.as_manager()
+    decided = (
+        "state",
+        "state_reason",
+        "owner",
+        "checked_at",
+        "checked_by",
+        "published_at",
+        "published_by",
+        "opened_at",
+        "question_version",
+        "model_content",
+        "model_digest",
+    )
+
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.FilterField("state"),
+        index.FilterField("published_at"),
+    ]
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("procedure"),
+                FieldPanel("intention"),
+                FieldPanel("service"),
+                FieldPanel("cpv_codes"),
+                FieldRowPanel([FieldPanel("suits_small"), FieldPanel("suits_voluntary")]),
+                FieldRowPanel([FieldPanel("value_net"), FieldPanel("value_gross")]),
+            ],
+            heading="What kind of thing it is",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("questions_by")]),
+                FieldRowPanel([FieldPanel("deadline"), FieldPanel("award_expected")]),
+                FieldRowPanel([FieldPanel("contract_start"), FieldPanel("contract_end")]),
+            ],
+            heading="Dates",
+        ),
+        InlinePanel("lots", label="Lot", heading="Lots", min_num=1),
+        FieldPanel("question_set"),
+        InlinePanel(
+            "criteria",
+            label="Criterion",
+            heading="Criteria (write a group before its parts; the weights of all parts together make 100)",
+        ),
+        InlinePanel("price_lines", label="Price line", heading="Price schedule"),
+        InlinePanel("documents", label="Document", heading="Documents"),
+        FieldPanel("seal_mode"),
+        FieldPanel("image"),
+        FieldPanel("contact"),
+    ]
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name_plural = "opportunities"
+        indexes = [models.Index(fields=["state", "deadline"], name="opportunity_public_list")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="opportunity_state"),
+            models.CheckConstraint(
+                condition=models.Q(checked_at__isnull=True, checked_by__isnull=True)
+                | models.Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="opportunity_checked_when_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        self.cpv_codes = cpv.normalise(self.cpv_codes)
+        super().clean()
+
+    def get_absolute_url(self):
+        return f"/opportunities/{self.slug}/"
+
+    def is_open(self, now):
+        """Bids are taken: published, begun, and not past the deadline (the instant itself is in)."""
+        begun = self.opens_at is None or self.opens_at <= now
+        return self.state == State.PUBLISHED and begun and self.deadline is not None and now <= self.deadline
+
+    def is_past_deadline(self, now):
+        """True from the microsecond after the deadline."""
+        return self.deadline is not None and now > self.deadline
+
+    def stage(self, now):
+        """Where it stands now."""
+        if self.state in (State.WITHDRAWN, State.TERMINATED):
+            return Stage.ENDED
+        if self.state == State.FINISHED:
+            return Stage.AWARDED
+        past = self.state == State.OPENED or self.is_past_deadline(now)
+        return Stage.CLOSED if past else Stage.OPEN
+
+    @property
+    def has_prices(self):
+        """True when bids carry a price part."""
+        return bool(self.price_lines.all())
+
+    @property
+    def bid_chain(self):
+        """The audit chain of everything about its bids, sealed until the opening."""
+        return f"bids:{self.pk}"
+
+    def get_preview_template(self, request, mode_name):
+        return "opportunities/detail.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "opportunity": self, "is_preview": True}
+
+
+class Lot(Orderable):
+    """A part that can be bid for and awarded alone."""
+
+    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="lots")
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=150)
+    description = models.TextField(blank=True)
+    value_net = models.DecimalField(
+        "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    state = models.CharField(max_length=20, choices=LotState.choices, default=LotState.COMPETING, editable=False)
+
+    panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("value_net")]),
+        FieldPanel("title"),
+        FieldPanel("description"),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "number"], name="lot_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=LotState.values), name="lot_state"),
+        ]
+
+    def __str__(self):
+        return f"Lot {self.number}: {self.title}"
+
+
+class Criterion(Orderable):
+    """One row of the criteria tree, written as an outline: a row's parent is the nearest row above of a lower level."""
+
+    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="criteria")
+    level = models.PositiveSmallIntegerField(
+        default=1, help_text="1 for a main criterion, 2 for a part of it, and so on."
+    )
+    name = models.CharField(max_length=150)
+    description = models.TextField("what we look for", blank=True)
+    kind = models.CharField(max_length=10, choices=CriterionKind.choices, default=CriterionKind.QUALITY)
+    weight = models.DecimalField(
+        "weight in %", max_digits=6, decimal_places=2, null=True, blank=True, help_text="Leave empty for a group."
+    )
+    scale = models.ForeignKey(Scale, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    question_numbers = models.CharField(
+        "questions that feed it", max_length=200, blank=True, help_text="Such as 1.1, 1.2."
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("level"), FieldPanel("kind"), FieldPanel("weight")]),
+        FieldPanel("name"),
+        FieldPanel("description"),
+        FieldPanel("scale"),
+        FieldPanel("question_numbers"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name_plural = "criteria"
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def numbers(self):
+        """The question numbers as a list."""
+        return [part.strip() for part in self.question_numbers.replace(";", ",").split(",") if part.strip()]
+
+
+class PriceLine(Orderable):
+    """One line of the price schedule: bidders give a price for one unit, the total is quantity times price."""
+
+    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="price_lines")
+    lot_number = models.PositiveSmallIntegerField("only for lot", null=True, blank=True)
+    description = models.CharField(max_length=200)
+    unit = models.CharField(max_length=60, help_text="Such as hour, visit, place a week.")
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+
+    panels = [
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("quantity"), FieldPanel("lot_number")]),
+    ]
+
+    def __str__(self):
+        return self.description
+
+
+class OpportunityDocument(Orderable):
+    """A document that everyone can download without an account."""
+
+    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
+    is_draft = models.BooleanField("marked as a draft", default=False)
+
+    panels = [FieldPanel("document"), FieldPanel("is_draft")]
+
+    def __str__(self):
+        return self.document.title

@@ -1,0 +1,87 @@
+"""Who may do what with an opportunity."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.roles import Role, has_role
+from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
+
+from .enums import State
+from .gate import gaps
+from .models import Opportunity
+
+
+def is_author(actor: Any, opportunity: Opportunity | None, now: datetime) -> Verdict:
+    """Commissioners and procurement leads write opportunities."""
+    if not has_role(actor, Role.COMMISSIONER, Role.PROCUREMENT_LEAD):
+        return refuse("Only commissioners and procurement leads work on opportunities.")
+    return ALLOWED
+
+
+def may_edit(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Only a draft is edited: what was checked or published is what others rely on."""
+    if opportunity.is_held_elsewhere:
+        return refuse("This opportunity was taken in from another platform. It changes when its notice changes.")
+    if opportunity.state == State.CHECKED:
+        return refuse("This opportunity was checked. Return it to draft before you change it.")
+    if opportunity.state != State.DRAFT:
+        return refuse("This opportunity is published, so its text can no longer be edited.")
+    return is_author(actor, opportunity, now)
+
+
+def may_check(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """The author says that it is ready; nothing may be missing."""
+    return first_no(is_author(actor, opportunity, now), is_complete(opportunity, now))
+
+
+def is_complete(opportunity: Opportunity, now: datetime) -> Verdict:
+    """No gaps, or all of them in one refusal."""
+    found = gaps(opportunity, now)
+    return refuse(" ".join(gap.sentence for gap in found)) if found else ALLOWED
+
+
+def may_return(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Either of the two people may send it back."""
+    return is_author(actor, opportunity, now)
+
+
+def may_publish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A procurement lead publishes, and never what they checked or wrote themselves."""
+    if not has_role(actor, Role.PROCUREMENT_LEAD):
+        return refuse("Only a procurement lead publishes an opportunity.")
+    if actor.pk in (opportunity.checked_by_id, opportunity.owner_id):
+        return refuse("Two people publish an opportunity: ask a procurement lead who did not write or check it.")
+    return is_complete(opportunity, now)
+
+
+def may_withdraw(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Before the opening; a published one is withdrawn by a procurement lead."""
+    if opportunity.state == State.PUBLISHED and not has_role(actor, Role.PROCUREMENT_LEAD):
+        return refuse("Only a procurement lead withdraws a published opportunity.")
+    return is_author(actor, opportunity, now)
+
+
+def may_terminate(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """After the opening a procurement lead ends it without an award."""
+    if not has_role(actor, Role.PROCUREMENT_LEAD):
+        return refuse("Only a procurement lead terminates a procurement.")
+    return ALLOWED
+
+
+def may_record_opening(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Taken by the opening, never by hand; the deadline must be past for everyone."""
+    if opportunity.is_held_elsewhere:
+        return refuse("This opportunity is held elsewhere: there are no bids to open here.")
+    if not opportunity.is_past_deadline(now):
+        return refuse("Bids can be opened only after the deadline.")
+    return ALLOWED
+
+
+def may_finish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Taken when the last lot is awarded or terminated."""
+    return ALLOWED
+
+
+def may_import(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Only what is held elsewhere is listed and finished by the importer."""
+    return ALLOWED if opportunity.is_held_elsewhere else refuse("Only imported opportunities are listed so.")

@@ -1,0 +1,112 @@
+"""What people do with opportunities."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.audit.services import canonical, seal_chain
+from portal.core.verdicts import NotAllowed
+from tenders.custody.services import make_key
+from tenders.intentions.enums import State as IntentionState
+from tenders.intentions.lifecycle import LIFE as INTENTION_LIFE
+
+from .criteria import leaves
+from .lifecycle import LIFE
+from .models import Opportunity
+
+
+def check(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
+    """The author declares the draft complete. Raises ``NotAllowed`` with every gap."""
+    return LIFE.take("check", opportunity, actor=actor, now=now, changes={"checked_at": now, "checked_by": actor})
+
+
+def return_to_draft(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
+    """Send it back to be changed. Raises ``NotAllowed`` without a reason."""
+    _need(reason)
+    changes = {"checked_at": None, "checked_by": None}
+    return LIFE.take("return_to_draft", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+
+
+@transaction.atomic
+def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
+    """Publish by a second person: freeze the questions and the evaluation model, make the key that bids are sealed to.
+
+    Raises ``NotAllowed`` when something is missing or when the actor wrote or checked it.
+    """
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    content = evaluation_model(opportunity)
+    version = opportunity.question_set.versions.first() if opportunity.question_set else None
+    changes = {
+        "published_at": now,
+        "published_by": actor,
+        "question_version": version,
+        "model_content": content,
+        "model_digest": hashlib.sha256(canonical(content).encode()).hexdigest(),
+    }
+    data = {"model_digest": changes["model_digest"], "deadline": opportunity.deadline}
+    published = LIFE.take("publish", opportunity, actor=actor, now=now, changes=changes, data=data)
+    make_key(published.bid_chain, now=now)
+    seal_chain(published.bid_chain)
+    _follow_intention(published, actor, now)
+    return published
+
+
+def _follow_intention(opportunity: Opportunity, actor: Any, now: datetime) -> None:
+    intention = opportunity.intention
+    if intention and intention.state == IntentionState.PUBLISHED:
+        data = {"opportunity": opportunity.title}
+        INTENTION_LIFE.take("become_opportunity", intention, actor=actor, now=now, data=data)
+
+
+def withdraw(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
+    """End it before the opening; the reason is public. Raises ``NotAllowed`` without one."""
+    _need(reason)
+    changes = {"state_reason": reason}
+    return LIFE.take("withdraw", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+
+
+def terminate(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
+    """End it after the opening without an award; the reason is public. Raises ``NotAllowed`` without one."""
+    _need(reason)
+    changes = {"state_reason": reason}
+    return LIFE.take("terminate", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+
+
+def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:
+    """Criteria, weights, scales and price rule as plain values: what is frozen at publication and shown to bidders."""
+    return {
+        "rounding": "Each weighted score is rounded half up to two decimal places; totals add the rounded scores.",
+        "price": "Lowest total price divided by the bid's total price, times the weight.",
+        "criteria": [_frozen(node.criterion) for node in leaves(opportunity.criteria.all())],
+        "prices": [
+            {
+                "line": line.pk,
+                "lot": line.lot_number,
+                "text": line.description,
+                "unit": line.unit,
+                "quantity": str(line.quantity),
+            }
+            for line in opportunity.price_lines.all()
+        ],
+    }
+
+
+def _frozen(criterion: Any) -> dict[str, Any]:
+    points = criterion.scale.points.all() if criterion.scale else []
+    return {
+        "id": criterion.pk,
+        "name": criterion.name,
+        "kind": criterion.kind,
+        "weight": str(criterion.weight),
+        "questions": criterion.numbers,
+        "scale": [
+            {"score": str(point.score), "label": point.label, "descriptor": point.descriptor} for point in points
+        ],
+    }
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise NotAllowed("Give the reason.")
