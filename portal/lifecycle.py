@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from portal.audit import presenters
-from portal.audit.models import MAIN
+from portal.audit.models import MAIN, AuditEvent
 from portal.audit.services import record
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 
@@ -114,3 +114,9 @@ class Lifecycle:
 def anyone(actor: Any, subject: Any, now: datetime) -> Verdict:
     """The rule of a step that everybody who reaches the record may take."""
     return ALLOWED
+
+
+def history_of(subject: models.Model) -> list[tuple[datetime, str]]:
+    """(moment, sentence) of what happened to a record, newest first, without sealed chains: at most 50."""
+    events = AuditEvent.objects.unsealed().about(subject)[:50]
+    return [(event.at, presenters.present(event)) for event in events]

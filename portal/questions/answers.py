@@ -5,7 +5,6 @@ text: JSON has no decimals), "2026-11-21" for dates, "yes"/"no", one choice, a l
 ``{"id", "name", "size", "sha256"}``.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +17,6 @@ from .enums import Kind
 from .structure import Question, Section, Structure
 
 NONE_OF_THESE = "__none__"
-
-
-def count_words(text: str) -> int:
-    """The one rule for word limits: a word is a run of characters without white space. The browser counts the same."""
-    return len(re.findall(r"\S+", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""Casework in the back office: records edited with Wagtail's editor, changed in state only by their steps."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views import View
+from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from portal.core import clock
+from portal.core.verdicts import NotAllowed, Verdict
+
+Act = Callable[..., Any]
+
+
+class StepsDecidePolicy(ModelPermissionPolicy):
+    """Model permissions, except that nobody (not even a superuser) publishes or deletes behind the lifecycle's back."""
+
+    never = frozenset({"publish", "delete"})
+
+    def user_has_permission(self, user, action):
+        return action not in self.never and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return super().user_has_any_permission(user, [action for action in actions if action not in self.never])
+
+    def users_with_any_permission(self, actions, include_superusers=True):
+        return super().users_with_any_permission(
+            [action for action in actions if action not in self.never], include_superusers
+        )
+
+
+class RuledEditView(EditView):
+    """Wagtail's editor, closed with the rule's own words when the record may not be edited now."""
+
+    may_edit: Callable[..., Verdict]
+    steps_url_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        verdict = type(self).may_edit(request.user, self.get_object(), clock.now())
+        if not verdict:
+            messages.error(request, verdict.reason)
+            return redirect(reverse(self.steps_url_name, args=(self.object_pk,)))
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def header_more_buttons(self):
+        button = Button(
+            "Steps", url=reverse(self.steps_url_name, args=(self.object_pk,)), icon_name="tasks", priority=1
+        )
+        return [button, *super().header_more_buttons]
+
+
+class OwnedCreateView(CreateView):
+    """Who begins a record owns it: the second person at its publication must be somebody else."""
+
+    def save_instance(self):
+        if hasattr(self.form.instance, "owner_id"):
+            self.form.instance.owner = self.request.user
+        return super().save_instance()
+
+
+class StepsView(View):
+    """One record's state, what stands in its way, and the steps that its reader may take."""
+
+    http_method_names = ["get", "post"]
+    viewset: Any = None
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = clock.now()
+        visible = self.viewset.model._default_manager.visible_to(request.user, self.now)
+        self.record = visible.filter(pk=kwargs["pk"]).first() if str(kwargs["pk"]).isdigit() else None
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.record is None or not self.viewset.may_see_steps(request.user, self.record, self.now):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk, error="", tried=""):
+        status = 422 if error else 200
+        return render(request, "backoffice/steps.html", self._context(request, error, tried), status=status)
+
+    def post(self, request, pk):
+        verb, reason = request.POST.get("step", ""), request.POST.get("reason", "")
+        act = self.viewset.acts.get(verb)
+        if act is None:
+            raise Http404
+        try:
+            act(self.record, actor=request.user, now=self.now, reason=reason)
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason, tried=verb)
+        messages.success(request, f"Done: {self.viewset.life.steps[verb].button.lower()}.")
+        return redirect(request.path)
+
+    def _context(self, request, error, tried):
+        steps = [
+            (step, verdict, step.verb in self.viewset.reasoned)
+            for step, verdict in self.viewset.life.open_to(self.record, request.user, self.now)
+            if step.verb in self.viewset.acts
+        ]
+        return {
+            "record": self.record,
+            "state": self.record.get_state_display(),
+            "steps": steps,
+            "error": error,
+            "tried": tried,
+            "typed": request.POST.get("reason", ""),
+            "gaps": self.viewset.gaps(self.record, self.now),
+            "events": self.viewset.history_of(self.record),
+            "edit_url": reverse(self.viewset.get_url_name("edit"), args=(self.record.pk,)),
+            "index_url": reverse(self.viewset.get_url_name("list")),
+            "public_url": self.record.get_absolute_url() if hasattr(self.record, "get_absolute_url") else "",
+            "page_title": str(self.record),
+            "header_icon": self.viewset.icon,
+        }
+
+
+class RecordViewSet(SnippetViewSet):
+    """A register whose records live by a lifecycle: Wagtail's drafts, preview, history, lock; our steps.
+
+    Subclasses name ``life``, ``acts`` (verb → callable(record, actor, now, reason)), ``reasoned`` (verbs that need a
+    reason), ``may_edit`` and ``may_see_steps`` (rules).
+    """
+
+    add_view_class = OwnedCreateView
+    life: Any = None
+    acts: Mapping[str, Act] = {}
+    reasoned: frozenset[str] = frozenset()
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+    @staticmethod
+    def may_edit(actor, record, now) -> Verdict:
+        """The rule that opens the editor."""
+        raise NotImplementedError
+
+    @staticmethod
+    def may_see_steps(actor, record, now) -> Verdict:
+        """The rule that opens the page of steps."""
+        raise NotImplementedError
+
+    @staticmethod
+    def gaps(record, now) -> list:
+        """What blocks the next step, each with ``field`` and ``sentence``."""
+        return []
+
+    @staticmethod
+    def history_of(record) -> list[tuple[Any, str]]:
+        """(moment, sentence) of what happened to the record, newest first; filled by the app that may read the audit."""
+        return []
+
+    @property
+    def permission_policy(self):
+        return StepsDecidePolicy(self.model)
+
+    @property
+    def edit_view_class(self):
+        name = self.get_url_name("steps")
+        return type("EditView", (RuledEditView,), {"may_edit": staticmethod(self.may_edit), "steps_url_name": name})
+
+    def get_urlpatterns(self):
+        steps = path("steps/<str:pk>/", StepsView.as_view(viewset=self), name="steps")
+        return [*super().get_urlpatterns(), steps]
+
+    def get_queryset(self, request):
+        """What the register lists: the same visibility as everywhere."""
+        return self.model._default_manager.visible_to(request.user, clock.now())

@@ -1,0 +1,131 @@
+"""What may be uploaded: an allow-list, judged by structure and not by the name alone.
+
+Bytes are never altered, so that a digest taken by the sender stays true.
+"""
+
+import re
+import struct
+import unicodedata
+import zipfile
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.exceptions import ValidationError
+
+MIB = 1024 * 1024
+MAX_BYTES = 100 * MIB
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 500 * MIB
+MAX_RATIO = 200
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+OPEN_DOCUMENT = {"odt", "ods"}
+STARTS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
+KINDS_IN_WORDS = "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG"
+# Characters that turn the reading direction could make "fdp.exe" read as "exe.pdf".
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe_name(name: str) -> str:
+    """The name as data: NFC, no folders, no control or direction characters, at most 150 characters."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    base = BIDI.sub("", unicodedata.normalize("NFC", base))
+    base = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip()
+    stem, dot, ending = base.rpartition(".")
+    return f"{stem[:140]}{dot}{ending[:9]}" if dot else (base[:150] or "file")
+
+
+def ending_of(name: str) -> str:
+    """The lower-case ending of a name, without its dot."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def content_type_of(name: str) -> str:
+    """The type under which a file is handed out, always as an attachment."""
+    return TYPES.get(ending_of(name), "application/octet-stream")
+
+
+def check(name: str, size: int, file: IO[bytes]) -> None:
+    """Raise ``ValidationError`` with a sentence when the file may not be uploaded; leaves the file at its start."""
+    ending = ending_of(name)
+    if ending not in TYPES:
+        raise ValidationError(f"“{name}” cannot be used. Choose a {KINDS_IN_WORDS} file.", code="type")
+    if size > MAX_BYTES:
+        raise ValidationError(f"“{name}” is larger than {MAX_BYTES // MIB} MB. Choose a smaller file.", code="size")
+    if size == 0:
+        raise ValidationError(f"“{name}” is empty. Choose the file again.", code="empty")
+    file.seek(0)
+    head = file.read(4096)
+    try:
+        _check_structure(name, ending, head, file)
+    finally:
+        file.seek(0)
+
+
+def _check_structure(name: str, ending: str, head: bytes, file: IO[bytes]) -> None:
+    if ending in STARTS and not head.startswith(STARTS[ending]):
+        raise _not_what_it_says(name, ending)
+    if ending in OFFICE or ending in OPEN_DOCUMENT:
+        _check_archive(name, ending, file)
+    if ending in ("csv", "txt") and (b"\x00" in head or head.startswith((b"MZ", b"\x7fELF", b"%PDF", b"PK\x03\x04"))):
+        raise _not_what_it_says(name, ending)
+
+
+def _not_what_it_says(name: str, ending: str) -> ValidationError:
+    sentence = (
+        f"“{name}” is not a real {ending.upper()} file. Open it in its program and save it again as {ending.upper()}."
+    )
+    return ValidationError(sentence, code="structure")
+
+
+def _check_archive(name: str, ending: str, file: IO[bytes]) -> None:
+    file.seek(0)
+    if file.read(4) != b"PK\x03\x04":
+        raise _not_what_it_says(name, ending)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
+        raise _not_what_it_says(name, ending) from None
+    names = [entry.filename for entry in entries]
+    wanted = OFFICE.get(ending)
+    if wanted and not ("[Content_Types].xml" in names and any(entry.startswith(wanted) for entry in names)):
+        raise _not_what_it_says(name, ending)
+    if ending in OPEN_DOCUMENT and "mimetype" not in names:
+        raise _not_what_it_says(name, ending)
+    _check_entries(name, entries)
+
+
+def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    folded = [entry.filename.casefold() for entry in entries]
+    unpacked = sum(entry.file_size for entry in entries)
+    faults = {
+        "has too many parts": len(entries) > MAX_ENTRIES,
+        "unpacks to too much": unpacked > MAX_UNPACKED
+        or any(
+            entry.file_size > MAX_RATIO * max(entry.compress_size, 1) and entry.file_size > MIB for entry in entries
+        ),
+        "holds the same part twice": len(set(folded)) != len(folded),
+        "is protected by a password": any(entry.flag_bits & 0x1 for entry in entries),
+        "holds macros": any(entry.endswith("vbaproject.bin") for entry in folded),
+        "points outside itself": any(
+            entry.startswith(("/", "\\")) or ".." in PurePosixPath(entry).parts for entry in folded
+        ),
+    }
+    for fault, found in faults.items():
+        if found:
+            raise ValidationError(
+                f"“{name}” {fault}, so it cannot be used. Save it again without that.", code="archive"
+            )

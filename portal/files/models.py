@@ -1,0 +1,38 @@
+"""Files that people send with an answer: kept apart from the site's documents, handed out only by a rule."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.utils.functional import LazyObject
+
+
+class PrivateStorage(LazyObject):
+    """The private folder, looked up when used: tests have their own."""
+
+    def _setup(self):
+        self._wrapped = FileSystemStorage(location=settings.PRIVATE_ROOT, base_url=None)
+
+
+def _place(instance: "StoredFile", name: str) -> str:
+    # The sender's name is data, never a path.
+    return f"files/{instance.pk.hex[:2]}/{instance.pk.hex}"
+
+
+class StoredFile(models.Model):
+    """One upload with its digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(upload_to=_place, storage=PrivateStorage())
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["uploaded_at", "pk"]
+
+    def __str__(self):
+        return self.name

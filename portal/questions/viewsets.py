@@ -1,0 +1,27 @@
+"""Question sets in the back office."""
+
+from portal.core.backoffice import RecordViewSet
+from portal.lifecycle import history_of
+
+from . import rules, services
+from .lifecycle import LIFE
+from .models import QuestionSet
+
+
+class QuestionSetViewSet(RecordViewSet):
+    """Write sections and questions; publish versions."""
+
+    model = QuestionSet
+    icon = "list-ol"
+    menu_label = "Question sets"
+    add_to_admin_menu = False
+    list_display = ["title", "get_purpose_display", "get_state_display", "created_at"]
+    search_fields = ["title"]
+    list_per_page = 30
+    life = LIFE
+    acts = {
+        "publish": lambda record, actor, now, reason: services.publish(question_set=record, actor=actor, now=now),
+    }
+    may_edit = staticmethod(rules.may_edit)
+    may_see_steps = staticmethod(rules.may_edit)
+    history_of = staticmethod(history_of)

@@ -1,0 +1,32 @@
+"""Intentions in the back office."""
+
+from portal.core.backoffice import RecordViewSet
+from portal.lifecycle import history_of
+
+from . import rules, services
+from .lifecycle import LIFE
+from .models import CommissioningIntention
+
+
+class IntentionViewSet(RecordViewSet):
+    """Draft, preview, compare, lock; publish, revise and drop by steps."""
+
+    model = CommissioningIntention
+    icon = "calendar-alt"
+    menu_label = "Intentions"
+    list_display = ["title", "get_kind_display", "get_state_display", "expected_notice_date"]
+    list_filter = ["kind", "state"]
+    search_fields = ["title", "summary"]
+    list_per_page = 30
+    life = LIFE
+    acts = {
+        "publish": lambda record, actor, now, reason: services.publish(intention=record, actor=actor, now=now),
+        "revise": lambda record, actor, now, reason: services.revise(
+            intention=record, actor=actor, now=now, reason=reason
+        ),
+        "drop": lambda record, actor, now, reason: services.drop(intention=record, actor=actor, now=now, reason=reason),
+    }
+    reasoned = frozenset({"revise", "drop"})
+    may_edit = staticmethod(rules.may_edit)
+    may_see_steps = staticmethod(rules.is_author)
+    history_of = staticmethod(history_of)

@@ -1,0 +1,54 @@
+"""Opportunities and scoring scales in the back office."""
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.core.backoffice import RecordViewSet
+from portal.lifecycle import history_of
+
+from . import gate, rules, services
+from .enums import State
+from .lifecycle import LIFE
+from .models import Opportunity, Scale
+
+
+class OpportunityViewSet(RecordViewSet):
+    """Write it, see what is missing, have it checked and published by two people."""
+
+    model = Opportunity
+    icon = "clipboard-list"
+    menu_label = "Opportunities"
+    list_display = ["title", "get_procedure_display", "get_state_display", "deadline"]
+    list_filter = ["kind", "state", "procedure"]
+    search_fields = ["title", "summary"]
+    list_per_page = 30
+    life = LIFE
+    acts = {
+        "check": lambda record, actor, now, reason: services.check(opportunity=record, actor=actor, now=now),
+        "return_to_draft": lambda record, actor, now, reason: services.return_to_draft(
+            opportunity=record, actor=actor, now=now, reason=reason
+        ),
+        "publish": lambda record, actor, now, reason: services.publish(opportunity=record, actor=actor, now=now),
+        "withdraw": lambda record, actor, now, reason: services.withdraw(
+            opportunity=record, actor=actor, now=now, reason=reason
+        ),
+        "terminate": lambda record, actor, now, reason: services.terminate(
+            opportunity=record, actor=actor, now=now, reason=reason
+        ),
+    }
+    reasoned = frozenset({"return_to_draft", "withdraw", "terminate"})
+    may_edit = staticmethod(rules.may_edit)
+    may_see_steps = staticmethod(rules.is_author)
+    history_of = staticmethod(history_of)
+
+    @staticmethod
+    def gaps(record, now):
+        return gate.gaps(record, now) if record.state in (State.DRAFT, State.CHECKED) else []
+
+
+class ScaleViewSet(SnippetViewSet):
+    """Scales with a descriptor for every score."""
+
+    model = Scale
+    icon = "order"
+    menu_label = "Scoring scales"
+    list_display = ["name"]

@@ -1,0 +1,35 @@
+"""The Procurement menu of the back office."""
+
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.snippets.action_menu import PublishMenuItem
+
+from portal.core.backoffice import RecordViewSet
+from portal.questions.viewsets import QuestionSetViewSet
+from tenders.intentions.viewsets import IntentionViewSet
+from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
+from tenders.outcomes.viewsets import GroupViewSet, OutcomeViewSet, ServiceViewSet
+
+SNIPPETS = (IntentionViewSet, OpportunityViewSet, QuestionSetViewSet, ScaleViewSet)
+STEPPED_MODELS = tuple(viewset.model for viewset in SNIPPETS if issubclass(viewset, RecordViewSet))
+
+
+class ProcurementGroup(ViewSetGroup):
+    """Everything a commissioner works on, in the order of a procurement."""
+
+    menu_label = "Procurement"
+    menu_icon = "clipboard-list"
+    menu_order = 150
+    items = (*SNIPPETS, ServiceViewSet, OutcomeViewSet, GroupViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def procurement_menu():
+    return ProcurementGroup()
+
+
+@hooks.register("construct_snippet_action_menu")
+def no_publish_button(menu_items, request, context):
+    """Publication is a step; Wagtail would still show a superuser its own button."""
+    if context["model"] in STEPPED_MODELS:
+        menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem)]
