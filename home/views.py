@@ -1,0 +1,23 @@
+"""What the front door serves besides its pages."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from home.models import CouncilSettings
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def brand_css(request: HttpRequest) -> HttpResponse:
+    """The council's colour as a style sheet: the security policy forbids it inside the page.
+
+    The page asks for it with the colour in the address, so that a change is seen at once in spite of the cache.
+    """
+    colour = CouncilSettings.for_request(request).brand_colour
+    body = f":root{{--portal-brand:{colour}}}\n" if COLOUR.fullmatch(colour) else ""
+    return HttpResponse(body, content_type="text/css; charset=utf-8")
