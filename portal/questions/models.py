@@ -7,6 +7,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
+from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
 from portal.core.streams import QuietStreamField
 
@@ -16,7 +17,7 @@ from .querysets import QuestionSetQuerySet, VersionQuerySet
 from .structure import Structure
 
 
-class QuestionSet(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
+class QuestionSet(KeepsDecisions, PreviewedByView, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
     """Sections of questions as somebody is writing them. What others answer is a published version."""
 
     title = models.CharField(max_length=150)
@@ -26,6 +27,7 @@ class QuestionSet(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = QuestionSetQuerySet.as_manager()
+    preview_view = "portal.questions.views.preview"
 
     panels = [FieldPanel("title"), FieldPanel("purpose"), FieldPanel("sections")]
 
@@ -39,12 +41,6 @@ class QuestionSet(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin
     def structure(self) -> Structure:
         """The questions as they stand in the draft."""
         return Structure.from_stream(self.sections)
-
-    def get_preview_template(self, request, mode_name):
-        return "questions/preview.html"
-
-    def get_preview_context(self, request, mode_name):
-        return {**super().get_preview_context(request, mode_name), "structure": self.structure(), "question_set": self}
 
 
 class QuestionSetVersion(models.Model):

@@ -9,6 +9,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from portal.core import cpv
+from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
 from tenders.outcomes.enums import ServiceKind
 
@@ -17,7 +18,14 @@ from .querysets import IntentionQuerySet
 
 
 class CommissioningIntention(
-    KeepsDecisions, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel
+    KeepsDecisions,
+    PreviewedByView,
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """A plan that anyone may read. Wagtail's drafts hold the text; the lifecycle alone publishes it."""
 
@@ -55,6 +63,7 @@ class CommissioningIntention(
     )
 
     objects = IntentionQuerySet.as_manager()
+    preview_view = "tenders.intentions.views.preview"
     decided = ("state", "published_at", "owner")
 
     panels = [
@@ -116,15 +125,10 @@ class CommissioningIntention(
         return f"/intentions/{self.slug}/"
 
     @property
-    def timeline_end(self):
-        """The last day that the timeline draws for this intention, or None when no date is known."""
-        return self.expected_end or self.expected_start or self.expected_notice_date
-
-    def get_preview_template(self, request, mode_name):
-        return "intentions/detail.html"
-
-    def get_preview_context(self, request, mode_name):
-        return {**super().get_preview_context(request, mode_name), "intention": self, "is_preview": True}
+    def suitable_words(self):
+        """Whom the buyer marked it as suitable for, in words."""
+        marks = ((self.suits_small, "small organisations"), (self.suits_voluntary, "voluntary organisations"))
+        return " and ".join(words for marked, words in marks if marked)
 
 
 class IntentionDocument(Orderable):

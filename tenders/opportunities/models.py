@@ -9,6 +9,7 @@ from wagtail.models import LockableMixin, Orderable, PreviewableMixin, RevisionM
 from wagtail.search import index
 
 from portal.core import cpv
+from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
 from tenders.outcomes.enums import ServiceKind
 
@@ -52,7 +53,9 @@ class ScalePoint(Orderable):
         return f"{self.score.normalize():f} {self.label}"
 
 
-class Opportunity(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Opportunity(
+    KeepsDecisions, PreviewedByView, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
     """What providers compete for. Edited as a draft; from publication on only steps change it."""
 
     title = models.CharField(max_length=200)
@@ -128,6 +131,7 @@ class Opportunity(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin
     opened_at = models.DateTimeField(null=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()
+    preview_view = "tenders.opportunities.views.preview"
     decided = (
         "state",
         "state_reason",
@@ -239,12 +243,6 @@ class Opportunity(KeepsDecisions, LockableMixin, PreviewableMixin, RevisionMixin
     def bid_chain(self):
         """The audit chain of everything about its bids, sealed until the opening."""
         return f"bids:{self.pk}"
-
-    def get_preview_template(self, request, mode_name):
-        return "opportunities/detail.html"
-
-    def get_preview_context(self, request, mode_name):
-        return {**super().get_preview_context(request, mode_name), "opportunity": self, "is_preview": True}
 
 
 class Lot(Orderable):

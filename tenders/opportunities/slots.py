@@ -1,0 +1,11 @@
+"""What later parts of a procurement show on an opportunity's public page.
+
+A source is called with ``(opportunity, person, now)``.
+"""
+
+from portal.core.slots import Slot
+
+# → {"text", "href"} for the big button, or None.
+BID_BUTTON = Slot("the way to a bid")
+# → {"heading", "template", "context"} to be shown below the timetable, or None.
+SECTIONS = Slot("sections of an opportunity's page")

@@ -1,0 +1,11 @@
+"""Addresses of opportunities."""
+
+from django.urls import path
+
+from . import feeds, views
+
+urlpatterns = [
+    path("", views.OpportunityList.as_view(), name="opportunity_list"),
+    path("feed.atom", feeds.OpportunityFeed(), name="opportunity_feed"),
+    path("<slug:slug>/", views.OpportunityDetail.as_view(), name="opportunity_detail"),
+]
