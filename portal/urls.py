@@ -15,6 +15,10 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("portal.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("outbox/", include("portal.mail.urls")),
+    path("", include("tenders.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -24,8 +24,8 @@ from django import forms
 
 from portal.core.govuk_pack import check_look
 
-
-REQUIRED = str(forms.Field.default_error_messages["required"])
+# Django’s own words, by identity: a field with better words of its own keeps them.
+REQUIRED = forms.Field.default_error_messages["required"]
 
 
 def required_message(field: forms.Field, label: str) -> str:
@@ -53,7 +53,7 @@ class GovFormMixin:
         for name, look in self.gov.items():
             check_look(f"{type(self).__name__}.gov[{name!r}]", look)
         for name, field in self.fields.items():
-            if str(field.error_messages["required"]) == REQUIRED:
+            if field.error_messages["required"] is REQUIRED:
                 label = str(field.label or name.replace("_", " ").capitalize())
                 field.error_messages["required"] = required_message(field, label)
 
