@@ -1,0 +1,14 @@
+"""The life of a bid. Its events stand in its opportunity's sealed chain."""
+
+from portal.lifecycle import Lifecycle, Step
+
+from . import rules
+from .enums import State
+
+LIFE = Lifecycle(
+    "bids.Bid",
+    Step("submit", (State.DRAFT,), State.SUBMITTED, rules.may_submit, says="{actor} submitted version {version}"),
+    Step("withdraw", (State.SUBMITTED,), State.WITHDRAWN, rules.may_withdraw, says="{actor} withdrew the bid"),
+    Step("start_again", (State.WITHDRAWN,), State.DRAFT, rules.may_submit, says="{actor} started the bid again"),
+    Step("open", (State.SUBMITTED,), State.OPENED, rules.may_be_opened, says="{subject} was opened"),
+)

@@ -1,0 +1,59 @@
+"""Who may do what with a bid. Deadlines: at the instant is in, one microsecond later is late."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.models import Organisation
+from portal.accounts.rules import may_edit_bids
+from portal.core.templatetags.words import moment
+from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.enums import State as OpportunityState
+from tenders.opportunities.models import Lot, Opportunity
+
+from .enums import State
+from .models import Bid
+
+
+def takes_bids(opportunity: Opportunity, now: datetime) -> Verdict:
+    """Published, begun, not past the deadline."""
+    if opportunity.is_held_elsewhere:
+        return refuse("Bids for this opportunity are made on another platform. Follow the link to its notice.")
+    if opportunity.state != OpportunityState.PUBLISHED:
+        return refuse(f"This opportunity takes no bids: it is {opportunity.get_state_display().lower()}.")
+    if opportunity.opens_at and now < opportunity.opens_at:
+        return refuse(f"Bidding opens on {moment(opportunity.opens_at)}. Come back then.")
+    if opportunity.is_past_deadline(now):
+        return refuse(f"The deadline was {moment(opportunity.deadline)}. Bids can no longer be changed or submitted.")
+    return ALLOWED
+
+
+def may_start(actor: Any, organisation: Organisation, lot: Lot, now: datetime) -> Verdict:
+    """Owners and editors of an organisation start one bid for a lot."""
+    if lot.state != LotState.COMPETING:
+        return refuse("This lot is no longer open to bids.")
+    return first_no(may_edit_bids(actor, organisation, now), takes_bids(lot.opportunity, now))
+
+
+def may_edit(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """A draft is changed by owners and editors until the deadline."""
+    if bid.state != State.DRAFT:
+        return refuse(f"This bid is {bid.get_state_display().lower()}, so it cannot be changed.")
+    return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def may_submit(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """As editing. What is missing warns and never blocks: the deadline belongs to the bidder."""
+    return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def may_withdraw(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Until the deadline; afterwards a bid stands."""
+    return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def may_be_opened(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Taken by the opening alone, after the deadline."""
+    if not bid.lot.opportunity.is_past_deadline(now):
+        return refuse("Bids can be opened only after the deadline.")
+    return ALLOWED

@@ -1,0 +1,1 @@
+"""What people do with bids: drafts, files, submitting and withdrawing, receipts."""

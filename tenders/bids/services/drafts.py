@@ -1,0 +1,164 @@
+"""Writing a bid. Nothing readable reaches the database: every save is sealed anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import Organisation
+from portal.audit.services import record
+from tenders.bids import rules, sealing
+from tenders.bids.enums import Part
+from tenders.bids.lifecycle import LIFE
+from tenders.bids.models import Bid, SealedPart
+from tenders.custody import store
+from tenders.custody.models import SealingKey
+from tenders.opportunities.models import Lot
+
+
+class Changed(Exception):
+    """Somebody else (or another tab) saved in between; ``current`` holds what is stored now."""
+
+    def __init__(self, current: dict[str, Any]):
+        super().__init__("These answers were changed in another tab or by a colleague.")
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The readable content of a draft, in memory only."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    prices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> dict[str, Any]:
+        """Answers and files by question key, as checks and check-answers pages want them."""
+        return {**self.answers, **self.files}
+
+
+@transaction.atomic
+def start(*, lot: Lot, organisation: Organisation, actor: Any, now: datetime) -> Bid:
+    """Begin a bid for a lot, or go on with the one that is there. Raises ``NotAllowed``."""
+    existing = Bid.objects.filter(lot=lot, organisation=organisation).first()
+    if existing:
+        return existing
+    rules.may_start(actor, organisation, lot, now).or_raise()
+    bid = Bid.objects.create(lot=lot, organisation=organisation, created_at=now, created_by=actor)
+    _make_empty(bid)
+    record("start", bid, actor=actor, at=now, chain=lot.opportunity.bid_chain)
+    return bid
+
+
+def start_again(*, bid: Bid, actor: Any, now: datetime) -> Bid:
+    """Take up a withdrawn bid: with its content where the draft key is still there, otherwise empty."""
+    with transaction.atomic():
+        bid = LIFE.take("start_again", bid, actor=actor, now=now, chain=bid.lot.opportunity.bid_chain)
+        if not store.has(bid.draft_key):
+            _make_empty(bid)
+    return bid
+
+
+def _make_empty(bid: Bid) -> None:
+    secret, _public = sealing.new_identity()
+    store.destroy(bid.draft_key)
+    store.put(bid.draft_key, secret)
+    _write(bid, Part.QUALITY, {"answers": {}, "files": {}})
+    _write(bid, Part.PRICE, {"prices": {}})
+
+
+def recipients(bid: Bid) -> list[str]:
+    """Whom a part of a draft is sealed to: the opportunity's key, and the draft key while there is one."""
+    opportunity_key = SealingKey.objects.get(name=bid.lot.opportunity.bid_chain).recipient
+    return [opportunity_key, sealing.recipient_of(store.get(bid.draft_key))]
+
+
+def _write(bid: Bid, part: Part, payload: dict[str, Any]) -> None:
+    sealed = sealing.seal(payload, recipients(bid))
+    row, created = SealedPart.objects.get_or_create(bid=bid, part=part, defaults={"ciphertext": sealed})
+    if not created:
+        row.ciphertext, row.revision = sealed, row.revision + 1
+        row.save(update_fields=["ciphertext", "revision"])
+
+
+def read_part(bid: Bid, part: Part) -> dict[str, Any]:
+    """The payload of one part of a draft. Raises ``KeyMissing`` once it is sealed."""
+    row = bid.parts.get(part=part)
+    return sealing.unseal(row.ciphertext, store.get(bid.draft_key))
+
+
+def read(bid: Bid) -> Draft:
+    """The whole draft. Raises ``KeyMissing`` once it is sealed."""
+    quality, price = read_part(bid, Part.QUALITY), read_part(bid, Part.PRICE)
+    return Draft(quality["answers"], quality["files"], price["prices"])
+
+
+def can_be_read(bid: Bid) -> bool:
+    """False once the draft key is gone: nobody, the bidder included, reads it before the opening."""
+    return store.has(bid.draft_key)
+
+
+def locked(bid: Bid, actor: Any, now: datetime) -> Bid:
+    """The bid's row under lock, the rule asked on it. Raises ``NotAllowed``."""
+    row = Bid.objects.select_for_update(of=("self",)).select_related("lot__opportunity", "organisation").get(pk=bid.pk)
+    rules.may_edit(actor, row, now).or_raise()
+    return row
+
+
+@transaction.atomic
+def save_answers(
+    *, bid: Bid, typed: Mapping[str, Any], seen: Mapping[str, Any] | None, actor: Any, now: datetime
+) -> Bid:
+    """Save some answers, valid or not. ``seen`` is what the page showed when the typing began.
+
+    Raises ``Changed`` when one of these answers is neither what was seen nor what is typed now, ``NotAllowed`` when
+    the bid may not be edited.
+    """
+    row = locked(bid, actor, now)
+    payload = read_part(row, Part.QUALITY)
+    _refuse_lost_update(payload["answers"], typed, seen)
+    payload["answers"].update(typed)
+    return _save(row, Part.QUALITY, payload, now)
+
+
+@transaction.atomic
+def save_prices(
+    *, bid: Bid, typed: Mapping[str, str], seen: Mapping[str, Any] | None, actor: Any, now: datetime
+) -> Bid:
+    """Save unit prices as typed, by price line. Raises as ``save_answers``."""
+    row = locked(bid, actor, now)
+    payload = read_part(row, Part.PRICE)
+    _refuse_lost_update(payload["prices"], typed, seen)
+    payload["prices"].update(typed)
+    return _save(row, Part.PRICE, payload, now)
+
+
+def _refuse_lost_update(stored: Mapping[str, Any], typed: Mapping[str, Any], seen: Mapping[str, Any] | None) -> None:
+    if seen is None:
+        return
+    foreign = {
+        key: stored.get(key)
+        for key in typed
+        if (stored.get(key) or "") != (seen.get(key) or "") and (stored.get(key) or "") != (typed[key] or "")
+    }
+    if foreign:
+        raise Changed(foreign)
+
+
+def _save(bid: Bid, part: Part, payload: dict[str, Any], now: datetime) -> Bid:
+    _write(bid, part, payload)
+    bid.saved_at = now
+    bid.save(update_fields=["saved_at"])
+    return bid
+
+
+@transaction.atomic
+def change_files(*, bid: Bid, actor: Any, now: datetime, change: Any) -> Bid:
+    """Let ``change`` alter the list of files ({question key: [file, …]}) of a draft under lock."""
+    row = locked(bid, actor, now)
+    payload = read_part(row, Part.QUALITY)
+    change(payload["files"])
+    return _save(row, Part.QUALITY, payload, now)

@@ -1,0 +1,66 @@
+"""Files of a draft: checked on arrival, stored as ciphertext only."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from portal.files import guard
+from tenders.bids import rules, sealing
+from tenders.bids.models import Bid, SealedFile
+from tenders.custody import store
+
+from . import drafts
+
+MOST_FILES = 100
+MOST_BYTES = 1024 * guard.MIB
+
+
+def add(*, bid: Bid, question_key: str, upload: UploadedFile, actor: Any, now: datetime) -> SealedFile:
+    """Check and seal one upload into a slot. Raises ``ValidationError`` or ``NotAllowed`` with a sentence."""
+    rules.may_edit(actor, bid, now).or_raise()
+    name = guard.safe_name(upload.name or "")
+    guard.check(name, upload.size or 0, upload)
+    sealed = SealedFile(bid=bid, uploaded_at=now)
+    sealed.size, sealed.sha256, sealed.ciphertext_sha256 = sealing.seal_file(
+        upload.file, sealed.path, drafts.recipients(bid)
+    )
+
+    def change(files: dict[str, list[dict[str, Any]]]) -> None:
+        every = [row for rows in files.values() for row in rows]
+        if len(every) >= MOST_FILES:
+            raise ValidationError(f"A bid holds at most {MOST_FILES} files. Remove one first.")
+        if sum(row["size"] for row in every) + sealed.size > MOST_BYTES:
+            raise ValidationError("All files of a bid together may be 1 GB. Remove one first.")
+        sealed.save(force_insert=True)
+        row = {"id": str(sealed.pk), "name": name, "size": sealed.size, "sha256": sealed.sha256}
+        files.setdefault(question_key, []).append(row)
+
+    drafts.change_files(bid=bid, actor=actor, now=now, change=change)
+    return sealed
+
+
+def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: datetime) -> None:
+    """Take a file out of its slot; its ciphertext goes too. Removing it twice is fine."""
+
+    def change(files: dict[str, list[dict[str, Any]]]) -> None:
+        files[question_key] = [row for row in files.get(question_key, []) if row["id"] != file_id]
+
+    drafts.change_files(bid=bid, actor=actor, now=now, change=change)
+
+
+def read_back(*, bid: Bid, file_id: str) -> tuple[Path, str]:
+    """(path of a readable copy, name) of a draft's own file, for its own people; the caller removes the copy.
+
+    Raises ``KeyError`` when the draft has no such file, ``KeyMissing`` once it is sealed.
+    """
+    rows = [row for rows in drafts.read(bid).files.values() for row in rows if row["id"] == file_id]
+    if not rows:
+        raise KeyError(file_id)
+    sealed = bid.files.get(pk=file_id)
+    copy = Path(tempfile.mkdtemp(prefix="own-file-")) / "copy"
+    sealing.unseal_file(sealed.path, store.get(bid.draft_key), copy, sealed.sha256)
+    return copy, rows[0]["name"]

@@ -1,0 +1,98 @@
+"""Receipts: signed by the portal, checkable by anyone without it."""
+
+import base64
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from portal.audit.services import canonical, head_of
+from tenders.bids import sealing
+from tenders.bids.models import Bid, Receipt
+from tenders.custody import store
+
+SIGNING_KEY = "receipt-signing"
+STATEMENT = "This receipt proves what was received and when. It does not judge whether the bid is complete."
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The portal's key, made at first use and kept in the key store."""
+    if not store.has(SIGNING_KEY):
+        fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        try:
+            store.put(SIGNING_KEY, base64.b64encode(fresh).decode())
+        except FileExistsError:
+            pass  # another process was first: use theirs
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(store.get(SIGNING_KEY)))
+
+
+def public_key() -> str:
+    """The public half, base64: published, so that anyone can check a receipt."""
+    raw = signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return base64.b64encode(raw).decode()
+
+
+def issue(bid: Bid, kind: str, *, parts: list[dict[str, Any]], files: list[dict[str, Any]], now: datetime) -> Receipt:
+    """Write and sign a receipt for the bid's present version, inside the transaction of its step."""
+    opportunity = bid.lot.opportunity
+    receipt = Receipt(bid=bid, version=bid.version, kind=kind, issued_at=now)
+    facts = {
+        "receipt": str(receipt.pk),
+        "kind": kind,
+        "opportunity": {"title": opportunity.title, "address": opportunity.get_absolute_url()},
+        "lot": str(bid.lot),
+        "organisation": bid.organisation.name,
+        "bid": str(bid.pk),
+        "version": bid.version,
+        "received_at": now.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "deadline": opportunity.deadline.astimezone(UTC).isoformat(),
+        "parts": parts,
+        "files": files,
+        "chain": opportunity.bid_chain,
+        "chain_head": head_of(opportunity.bid_chain),
+        "statement": STATEMENT,
+    }
+    receipt.content = canonical(facts)
+    receipt.signature = base64.b64encode(signing_key().sign(receipt.content.encode())).decode()
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def as_file(receipt: Receipt) -> str:
+    """The receipt as the file that a bidder keeps: content, signature and public key."""
+    return json.dumps(
+        {"content": receipt.content, "signature": receipt.signature, "public_key": public_key()}, indent=2
+    )
+
+
+def is_genuine(text: str) -> bool:
+    """Does this file carry our signature over exactly this content?"""
+    try:
+        file = json.loads(text)
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key()))
+        key.verify(base64.b64decode(file["signature"]), file["content"].encode())
+    except (ValueError, KeyError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def digests(bid: Bid, payloads: dict[str, dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(parts, files) of a bid for its receipt: digests and sizes, no names and no content."""
+    parts = [
+        {
+            "part": row.part,
+            "sha256": sealing.digest_of(payloads[row.part]),
+            "ciphertext_sha256": hashlib.sha256(bytes(row.ciphertext)).hexdigest(),
+        }
+        for row in bid.parts.order_by("part")
+    ]
+    wanted = {row["id"] for rows in payloads["QUALITY"]["files"].values() for row in rows}
+    files = [
+        {"id": str(file.pk), "size": file.size, "sha256": file.sha256, "ciphertext_sha256": file.ciphertext_sha256}
+        for file in bid.files.filter(pk__in=wanted).order_by("pk")
+    ]
+    return parts, files

@@ -1,0 +1,115 @@
+"""Submitting, withdrawing, and the late attempt.
+
+One small request decides: its time is the database clock at its arrival. The opportunity's row is locked, so that an
+opening waits for a submission under way and a submission never slips past an opening.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from portal.audit.services import record
+from portal.core.verdicts import NotAllowed
+from portal.mail.services import send
+from tenders.bids.enums import Part, State
+from tenders.bids.lifecycle import LIFE
+from tenders.bids.models import Bid, LateAttempt, Receipt, SubmitToken
+from tenders.custody import store
+from tenders.opportunities.enums import SealMode
+from tenders.opportunities.models import Opportunity
+
+from . import drafts, receipts
+
+
+class TooLate(NotAllowed):
+    """The deadline was past when the request arrived; ``attempt`` is its record."""
+
+    def __init__(self, reason: str, attempt: LateAttempt):
+        super().__init__(reason)
+        self.attempt = attempt
+
+
+def submit(*, bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
+    """Submit the draft as it stands. The same token again gives the same receipt.
+
+    Raises ``TooLate`` after the deadline (recorded, nothing stored), ``NotAllowed`` for every other refusal.
+    """
+    try:
+        with transaction.atomic():
+            receipt = _submit(bid, token, actor, now)
+    except NotAllowed as refusal:
+        if bid.lot.opportunity.is_past_deadline(now):
+            raise TooLate(refusal.reason, _record_late(bid, actor, now)) from None
+        raise
+    if bid.lot.opportunity.seal_mode == SealMode.SUBMITTED:
+        store.destroy(bid.draft_key)
+    return receipt
+
+
+def _submit(bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=bid.lot.opportunity_id)
+    known = SubmitToken.objects.filter(token=token, receipt__bid=bid).select_related("receipt").first()
+    if known:
+        return known.receipt
+    row = Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)
+    # The state and the rule before the key: a bid that is sealed already has none, and its refusal says so.
+    LIFE.verdict("submit", row, actor, now).or_raise()
+    payloads = {part.value: drafts.read_part(bid, part) for part in Part}
+    parts, files = receipts.digests(bid, payloads)
+    version = row.version + 1
+    changes = {"version": version, "submitted_at": now, "submitted_by": actor}
+    data = {"version": version, "parts": parts, "files": files}
+    submitted = LIFE.take("submit", bid, actor=actor, now=now, changes=changes, data=data, chain=opportunity.bid_chain)
+    receipt = receipts.issue(submitted, "SUBMITTED", parts=parts, files=files, now=now)
+    SubmitToken.objects.create(token=token, receipt=receipt)
+    _mail(receipt, actor, now)
+    return receipt
+
+
+def _record_late(bid: Bid, actor: Any, now: datetime) -> LateAttempt:
+    opportunity = bid.lot.opportunity
+    with transaction.atomic():
+        attempt = LateAttempt.objects.create(bid=bid, at=now, by=actor, deadline=opportunity.deadline)
+        data = {"deadline": opportunity.deadline}
+        record("late_attempt", bid, actor=actor, at=now, data=data, chain=opportunity.bid_chain)
+    return attempt
+
+
+@transaction.atomic
+def withdraw(*, bid: Bid, actor: Any, now: datetime) -> Receipt:
+    """Take a submitted bid back before the deadline, with a receipt. Raises ``NotAllowed``."""
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=bid.lot.opportunity_id)
+    changes = {"submitted_at": None, "submitted_by": None}
+    withdrawn = LIFE.take("withdraw", bid, actor=actor, now=now, changes=changes, chain=opportunity.bid_chain)
+    receipt = receipts.issue(withdrawn, "WITHDRAWN", parts=[], files=[], now=now)
+    _mail(receipt, actor, now)
+    return receipt
+
+
+def _mail(receipt: Receipt, actor: Any, now: datetime) -> None:
+    context = {
+        "receipt": receipt,
+        "bid": receipt.bid,
+        "opportunity": receipt.bid.lot.opportunity,
+        "content": receipt.content,
+    }
+    why = "you submitted or withdrew a bid"
+    send(template="bids/receipt", to=actor, context=context, why=why, now=now)
+
+
+def destroy_spent_keys(now: datetime) -> int:
+    """Destroy the draft keys that should be gone: of sealed bids, and of every bid after its deadline.
+
+    The worker repeats this, so that a crash between submission and destruction leaves no key behind.
+    """
+    destroyed = 0
+    for bid in Bid.objects.exclude(state=State.OPENED).select_related("lot__opportunity").iterator():
+        opportunity = bid.lot.opportunity
+        sealed = bid.state == State.SUBMITTED and opportunity.seal_mode == SealMode.SUBMITTED
+        over = opportunity.is_past_deadline(now) and bid.state == State.SUBMITTED
+        if (sealed or over) and store.has(bid.draft_key):
+            store.destroy(bid.draft_key)
+            destroyed += 1
+    return destroyed

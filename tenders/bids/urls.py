@@ -1,0 +1,18 @@
+"""Addresses of a provider's bids, below /workspace/bids/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("new/<slug:slug>/", views.ChooseLot.as_view(), name="bid_choose"),
+    path("<uuid:bid_id>/", views.BidTasks.as_view(), name="bid_tasks"),
+    path("<uuid:bid_id>/section/<str:section_key>/", views.SectionPage.as_view(), name="bid_section"),
+    path("<uuid:bid_id>/prices/", views.PricesPage.as_view(), name="bid_prices"),
+    path("<uuid:bid_id>/files/<uuid:file_id>/", views.OwnFile.as_view(), name="bid_file"),
+    path("<uuid:bid_id>/check/", views.CheckAnswers.as_view(), name="bid_check"),
+    path("<uuid:bid_id>/receipts/<uuid:receipt_id>/", views.ReceiptPage.as_view(), name="bid_receipt"),
+    path("<uuid:bid_id>/receipts/<uuid:receipt_id>/file/", views.ReceiptFile.as_view(), name="bid_receipt_file"),
+    path("<uuid:bid_id>/withdraw/", views.WithdrawBid.as_view(), name="bid_withdraw"),
+    path("<uuid:bid_id>/start-again/", views.StartAgain.as_view(), name="bid_start_again"),
+]

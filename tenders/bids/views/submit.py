@@ -1,0 +1,99 @@
+"""Check answers, submit, receipts, withdraw."""
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from portal.core.verdicts import NotAllowed
+from portal.questions.answers import shown
+from portal.questions.forms import problems
+from tenders.bids import rules
+from tenders.bids.forms import SubmitForm, price_total
+from tenders.bids.services import drafts, receipts, submitting
+
+from .base import BidView
+
+
+class CheckAnswers(BidView):
+    """The whole bid on one page, what is missing, the declaration."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and self.bid is not None and request.method == "GET":
+            if not drafts.can_be_read(self.bid) or self.bid.state != "DRAFT":
+                return redirect("bid_tasks", bid_id=self.bid.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, bid_id, form=None, error="", status=200):
+        draft = drafts.read(self.bid)
+        gaps = [
+            f"{question.number} {question.text}: {text}"
+            for question, text in problems(self.structure, draft.everything)
+        ]
+        gaps += [text for _line, text in self.price_problems(draft)]
+        verdict = rules.may_submit(request.user, self.bid, self.now)
+        context = self.context(
+            sections=[(section, list(shown(section, draft.everything))) for section in self.structure.sections],
+            prices=[(line, self._price(draft, line)) for line in self.lines],
+            total=price_total(self.lines, draft.prices),
+            gaps=gaps,
+            form=form or SubmitForm(initial={"token": uuid.uuid4()}),
+            error=error or verdict.reason,
+            page_has_errors=bool(error or (form and form.errors)),
+        )
+        return render(request, "bids/check.html", context, status=status)
+
+    def _price(self, draft, line) -> str:
+        typed = draft.prices.get(str(line.pk), "")
+        return f"£{typed}" if typed else ""
+
+    def post(self, request, bid_id):
+        form = SubmitForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, bid_id, form, status=422)
+        try:
+            receipt = submitting.submit(
+                bid=self.bid, token=form.cleaned_data["token"], actor=request.user, now=self.now
+            )
+        except submitting.TooLate as late:
+            return render(request, "bids/late.html", self.context(attempt=late.attempt), status=403)
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+            return redirect("bid_tasks", bid_id=self.bid.pk)
+        return redirect("bid_receipt", bid_id=self.bid.pk, receipt_id=receipt.pk)
+
+
+class ReceiptPage(BidView):
+    """The receipt in words, with its digests."""
+
+    def get(self, request, bid_id, receipt_id):
+        receipt = get_object_or_404(self.bid.receipts, pk=receipt_id)
+        context = self.context(receipt=receipt, facts=json.loads(receipt.content))
+        return render(request, "bids/receipt.html", context)
+
+
+class ReceiptFile(BidView):
+    """The receipt as the file that proves it."""
+
+    def get(self, request, bid_id, receipt_id):
+        receipt = get_object_or_404(self.bid.receipts, pk=receipt_id)
+        response = HttpResponse(receipts.as_file(receipt), content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="receipt-{str(receipt.pk)[:8]}.json"'
+        return response
+
+
+class WithdrawBid(BidView):
+    """Ask once, then withdraw."""
+
+    def get(self, request, bid_id):
+        verdict = rules.may_withdraw(request.user, self.bid, self.now)
+        return render(request, "bids/withdraw.html", self.context(error=verdict.reason))
+
+    def post(self, request, bid_id):
+        try:
+            receipt = submitting.withdraw(bid=self.bid, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            return render(request, "bids/withdraw.html", self.context(error=refusal.reason), status=403)
+        return redirect("bid_receipt", bid_id=self.bid.pk, receipt_id=receipt.pk)

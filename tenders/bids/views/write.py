@@ -1,0 +1,251 @@
+"""Writing a bid: the task list, one page a section, prices, files. Saved even when invalid."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from portal.core import clock
+from portal.core.verdicts import NotAllowed
+from portal.files.handing_out import attachment
+from portal.questions.answers import in_words
+from portal.questions.forms import answers_form, field_name, problems_in
+from tenders.bids import rules
+from tenders.bids.forms import PricesForm, price_total
+from tenders.bids.queries import status_of
+from tenders.bids.services import drafts, files
+
+from .base import BidView
+
+
+class BidTasks(BidView):
+    """Everything there is to do for this bid, and its receipts."""
+
+    def get(self, request, bid_id):
+        readable = drafts.can_be_read(self.bid)
+        words, colour = status_of(self.bid, self.now)
+        context = self.context(
+            tasks=self._tasks(drafts.read(self.bid)) if readable else [],
+            status=words,
+            colour=colour,
+            is_readable=readable,
+            may_edit=rules.may_edit(request.user, self.bid, self.now),
+            may_withdraw=self.bid.state == "SUBMITTED" and rules.may_withdraw(request.user, self.bid, self.now),
+            may_start_again=self.bid.state == "WITHDRAWN" and rules.may_submit(request.user, self.bid, self.now),
+            receipts=self.bid.receipts.all()[:50],
+            late_attempts=self.bid.late_attempts.all()[:20],
+        )
+        return render(request, "bids/tasks.html", context)
+
+    def _tasks(self, draft) -> list[dict[str, Any]]:
+        tasks = [self._section_task(section, draft) for section in self.structure.sections if section.answered]
+        if self.lines:
+            found = self.price_problems(draft)
+            href = reverse("bid_prices", args=(self.bid.pk,))
+            tasks.append({"title": "Prices", "href": href, **_progress(len(found), bool(draft.prices))})
+        return tasks
+
+    def _section_task(self, section, draft) -> dict[str, Any]:
+        found = problems_in(section, draft.everything)
+        touched = any(draft.everything.get(question.key) for question in section.answered)
+        href = reverse("bid_section", args=(self.bid.pk, section.key))
+        return {"title": f"{section.number}. {section.title}", "href": href, **_progress(len(found), touched)}
+
+
+def _progress(problems: int, touched: bool) -> dict[str, str]:
+    if not problems:
+        return {"status": "Completed"}
+    if not touched:
+        return {"status": "Not started", "colour": "blue"}
+    return {"status": f"{problems} to do", "colour": "yellow"}
+
+
+class _WritePage(BidView):
+    """A page that reads a draft, takes what is typed, and saves it whatever it is."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and self.bid is not None and not drafts.can_be_read(self.bid):
+            messages.error(request, "This bid is sealed. Nobody can read it before the opening, you included.")
+            return redirect("bid_tasks", bid_id=self.bid.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def seen(self) -> dict[str, Any] | None:
+        """What the page showed when the typing began, as its hidden field says."""
+        try:
+            found = json.loads(self.request.POST.get("seen", ""))
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
+
+    def saved_at(self) -> str:
+        """The time of the last save as clocks in the UK show it."""
+        return f"{clock.local(self.bid.saved_at):%H:%M:%S}" if self.bid.saved_at else ""
+
+    def after(self) -> HttpResponse:
+        """Where "Save and continue" leads."""
+        return redirect("bid_tasks", bid_id=self.bid.pk)
+
+
+class SectionPage(_WritePage):
+    """The questions of one section."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.bid is not None:
+            try:
+                self.section = self.structure.section(kwargs["section_key"])
+            except KeyError:
+                raise Http404 from None
+
+    def get(self, request, bid_id, section_key):
+        draft = drafts.read(self.bid)
+        return self._page(answers_form(self.section.questions, draft.answers, strict=False), draft)
+
+    def _page(self, form, draft, *, status=200, file_errors=None, foreign=None, error="") -> HttpResponse:
+        verdict = rules.may_edit(self.request.user, self.bid, self.now)
+        shown = {question.key: draft.answers.get(question.key) for question in form.questions}
+        context = self.context(
+            section=self.section,
+            form=form,
+            files=draft.files,
+            file_errors=file_errors or {},
+            file_problems=[(f"#id_q_{key}", text) for key, text in (file_errors or {}).items()],
+            foreign=foreign or [],
+            error=error or verdict.reason,
+            seen=json.dumps(shown),
+            saved_at=self.saved_at(),
+            page_has_errors=bool(form.errors or file_errors or foreign or error),
+            autosave=reverse("bid_section", args=(self.bid.pk, self.section.key)) + "?autosave=1",
+        )
+        return render(self.request, "bids/section.html", context, status=status)
+
+    def post(self, request, bid_id, section_key):
+        form = answers_form(self.section.questions, data=request.POST, strict=False)
+        quiet = "autosave" in request.GET
+        try:
+            self.bid = drafts.save_answers(
+                bid=self.bid, typed=form.collect(), seen=self.seen(), actor=request.user, now=self.now
+            )
+        except drafts.Changed as conflict:
+            return self._conflict(form, conflict, quiet)
+        except NotAllowed as refusal:
+            return self._refused(form, refusal, quiet)
+        if quiet:
+            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
+        file_errors = self._take_files()
+        if form.errors or file_errors:
+            return self._page(form, drafts.read(self.bid), status=422, file_errors=file_errors)
+        if "stay" in request.POST or "remove" in request.POST:
+            return redirect(request.path)
+        return self.after()
+
+    def _take_files(self) -> dict[str, str]:
+        """Store what was uploaded and remove what was asked; {question key: sentence} of what could not be used."""
+        errors: dict[str, str] = {}
+        refused = getattr(self.request, "refused_uploads", {})
+        for question in (question for question in self.section.answered if question.is_file):
+            if field_name(question) in refused:
+                errors[question.key] = refused[field_name(question)]
+            for upload in self.request.FILES.getlist(field_name(question)):
+                try:
+                    files.add(
+                        bid=self.bid, question_key=question.key, upload=upload, actor=self.request.user, now=self.now
+                    )
+                except ValidationError as error:
+                    errors[question.key] = " ".join(error.messages)
+        key, _, file_id = self.request.POST.get("remove", "").partition(":")
+        if file_id:
+            files.remove(bid=self.bid, question_key=key, file_id=file_id, actor=self.request.user, now=self.now)
+        return errors
+
+    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
+        if quiet:
+            return JsonResponse({"error": f"{conflict} Press “Save and continue” to see both texts."}, status=409)
+        foreign = [
+            (question, in_words(question, conflict.current[question.key]))
+            for question in form.questions
+            if question.key in conflict.current
+        ]
+        return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
+
+    def _refused(self, form, refusal, quiet: bool) -> HttpResponse:
+        if quiet:
+            return JsonResponse({"error": refusal.reason}, status=403)
+        return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
+
+
+class PricesPage(_WritePage):
+    """The price schedule of the lot."""
+
+    def _form(self, data=None, draft=None) -> PricesForm:
+        initial = {f"p_{key}": value for key, value in (draft.prices if draft else {}).items()}
+        return PricesForm(data, lines=self.lines, initial=initial)
+
+    def get(self, request, bid_id):
+        draft = drafts.read(self.bid)
+        return self._page(self._form(draft=draft), draft)
+
+    def _page(self, form, draft, *, status=200, error="", conflict=False) -> HttpResponse:
+        verdict = rules.may_edit(self.request.user, self.bid, self.now)
+        context = self.context(
+            form=form,
+            total=price_total(self.lines, draft.prices),
+            error=error or verdict.reason,
+            conflict=conflict,
+            seen=json.dumps(draft.prices),
+            saved_at=self.saved_at(),
+            page_has_errors=bool(form.errors or error or conflict),
+            autosave=reverse("bid_prices", args=(self.bid.pk,)) + "?autosave=1",
+        )
+        return render(self.request, "bids/prices.html", context, status=status)
+
+    def post(self, request, bid_id):
+        form = self._form(request.POST)
+        quiet = "autosave" in request.GET
+        try:
+            self.bid = drafts.save_prices(
+                bid=self.bid, typed=form.collect(), seen=self.seen(), actor=request.user, now=self.now
+            )
+        except (drafts.Changed, NotAllowed) as refusal:
+            lost = isinstance(refusal, drafts.Changed)
+            if quiet:
+                return JsonResponse({"error": str(refusal)}, status=409 if lost else 403)
+            error = "" if lost else str(refusal)
+            return self._page(form, drafts.read(self.bid), status=409 if lost else 403, error=error, conflict=lost)
+        if quiet:
+            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
+        if form.errors:
+            return self._page(form, drafts.read(self.bid), status=422)
+        return self.after() if "stay" not in request.POST else redirect(request.path)
+
+
+class OwnFile(BidView):
+    """A file of one's own draft, read back."""
+
+    def get(self, request, bid_id, file_id):
+        if not drafts.can_be_read(self.bid):
+            raise Http404
+        try:
+            copy, name = files.read_back(bid=self.bid, file_id=str(file_id))
+        except KeyError:
+            raise Http404 from None
+        handle = copy.open("rb")
+        # The copy is unlinked while it is open: nothing readable stays on the disk after the answer.
+        copy.unlink()
+        copy.parent.rmdir()
+        return attachment(handle, name)
+
+
+class StartAgain(BidView):
+    """Take up a withdrawn bid."""
+
+    def post(self, request, bid_id):
+        try:
+            drafts.start_again(bid=self.bid, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+        return redirect("bid_tasks", bid_id=self.bid.pk)
