@@ -148,6 +148,8 @@ NEEDS_SECOND_ADMINISTRATOR: frozenset[Role] = frozenset({Role.OPENER, Role.APPRO
 
 def forbidden_with(role: str, held: frozenset[str]) -> Role | None:
     """A role among those held that nobody may hold together with this one, or None."""
+    if role not in Role.values:
+        return None
     clashes = (Role(other) for other in sorted(held) if other in Role.values)
     return next((other for other in clashes if frozenset({Role(role), other}) in FORBIDDEN_PAIRS), None)
 

@@ -1,5 +1,6 @@
 """Who may do what with organisations, their members and the roles of staff: pure questions, each with its reason."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from .enums import MAY_EDIT_BIDS, GrantState, InvitationState, JoinState, Member
 from .models import Invitation, JoinRequest, Membership, Organisation, RoleGrant
 from .roles import NEEDS_SECOND_ADMINISTRATOR, Role, forbidden_with, has_role, roles_of
 
+# Nobody sends mail to half the town through us.
+MOST_OPEN_INVITATIONS = 20
 NOT_A_MEMBER = "You do not belong to this organisation. Ask one of its owners to invite you."
 OWNERS_ONLY = "Only an owner of the organisation can do this. Ask one of its owners."
 
@@ -108,6 +111,8 @@ def may_invite(actor: Any, organisation: Organisation, email: str, now: datetime
     verdict = may_manage_members(actor, organisation, now)
     if verdict and organisation.memberships.filter(user__email__iexact=email).exists():
         return refuse("This person is already a member.")
+    if verdict and organisation.invitations.open(now).count() >= MOST_OPEN_INVITATIONS:
+        return refuse(f"{MOST_OPEN_INVITATIONS} invitations are waiting for an answer. Take some back first.")
     return verdict
 
 
@@ -224,3 +229,27 @@ def needs_second_administrator(role: str) -> bool:
 def invitation_is_open(invitation: Invitation, now: datetime) -> bool:
     """Sent, not answered, not taken back, not run out."""
     return invitation.state == InvitationState.SENT and not invitation.has_run_out(now)
+
+
+def may_administer_people(actor: Any, now: datetime) -> Verdict:
+    """Make accounts for colleagues, and close accounts."""
+    if has_role(actor, Role.USER_ADMINISTRATOR):
+        return ALLOWED
+    return refuse("Only a user administrator can look after accounts.")
+
+
+def may_change_person(actor: Any, person: Any, facts: Mapping[str, Any], now: datetime) -> Verdict:
+    """As administering; nobody closes their own account here, and a bidder does not become staff."""
+    verdict = may_administer_people(actor, now)
+    if verdict and actor.pk == person.pk and not facts.get("is_active", True):
+        return refuse("Nobody closes their own account. Ask another user administrator.")
+    if verdict and facts.get("is_staff") and not person.is_staff and person.memberships.exists():
+        return refuse("This person belongs to an organisation that can bid. They need a separate account.")
+    return verdict
+
+
+def may_see_roles(actor: Any, now: datetime) -> Verdict:
+    """User administrators, and auditors who look over their shoulder."""
+    if has_role(actor, Role.USER_ADMINISTRATOR, Role.AUDITOR):
+        return ALLOWED
+    return refuse("Only user administrators and auditors see who holds which role.")

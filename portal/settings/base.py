@@ -23,6 +23,7 @@ PORTAL_DEMO = False
 INSTALLED_APPS = [
     "home",
     "engagement",
+    "tenders.bids",
     "tenders.opportunities",
     "tenders.intentions",
     "tenders.custody",
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.accounts.wagtail_users.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SecondFactorForStaff",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -137,6 +139,47 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Staff set up an app or a key before they reach anything; only tests switch this off.
+PORTAL_SECOND_FACTOR_FOR_STAFF = True
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# A guesser waits five minutes after ten tries; nobody is ever locked out for good.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
+_SIGNING_IN = "portal.accounts.forms.signing_in."
+ACCOUNT_FORMS = {
+    "login": _SIGNING_IN + "SignInForm",
+    "signup": _SIGNING_IN + "SignUpForm",
+    "add_email": _SIGNING_IN + "ChangeEmailForm",
+    "change_password": _SIGNING_IN + "ChangePasswordForm",
+    "set_password": _SIGNING_IN + "SetPasswordForm",
+    "reset_password": _SIGNING_IN + "ResetPasswordForm",
+    "reset_password_from_key": _SIGNING_IN + "ResetPasswordKeyForm",
+    "reauthenticate": _SIGNING_IN + "PasswordAgainForm",
+}
+MFA_ADAPTER = "portal.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in with an unconfirmed address, so a second factor need not forbid a change of address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": _SIGNING_IN + "SecondFactorForm",
+    "reauthenticate": _SIGNING_IN + "SecondFactorAgainForm",
+    "activate_totp": _SIGNING_IN + "SetUpAppForm",
+    "deactivate_totp": _SIGNING_IN + "TurnOffAppForm",
+    "generate_recovery_codes": _SIGNING_IN + "NewRecoveryCodesForm",
+    "add_webauthn": _SIGNING_IN + "AddKeyForm",
+    "edit_webauthn": _SIGNING_IN + "RenameKeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/account/"
 
@@ -201,7 +244,11 @@ KEY_STORE_ROOT = VAR_DIR / "keys"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "portal.files.uploads.LimitUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_BACKEND = "portal.mail.backend.OutboxBackend"
 # How the worker hands a message on; the embedded default only keeps it where /outbox/ shows it.
@@ -221,6 +268,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -7,6 +7,8 @@ from .base import VAR_DIR
 
 DEBUG = False
 PORTAL_DEMO = True
+# Browsers let passkeys work without TLS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 

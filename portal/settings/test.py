@@ -13,6 +13,9 @@ VAR_DIR = Path(os.environ["PORTAL_VAR"])
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["*"]
 PORTAL_DEMO = True
+# Tests sign in by force_login; those of the second factor switch it on again.
+PORTAL_SECOND_FACTOR_FOR_STAFF = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

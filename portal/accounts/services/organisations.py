@@ -60,6 +60,16 @@ def register_organisation(*, actor: Any, now: datetime, facts: Mapping[str, Any]
 
 
 @transaction.atomic
+def add_to_register(*, actor: Any, now: datetime, facts: Mapping[str, Any]) -> Organisation:
+    """An organisation without members, such as the provider of a contract that is older than the portal."""
+    rules.may_correct_register(actor, None, now).or_raise()
+    organisation = Organisation(created_at=now)
+    _write(organisation, facts)
+    record("register", organisation, actor=actor, at=now)
+    return organisation
+
+
+@transaction.atomic
 def edit_organisation(*, organisation: Organisation, actor: Any, now: datetime, facts: Mapping[str, Any]) -> None:
     """Change the facts. The event names the fields, not their contents."""
     locked = lock(organisation)

@@ -1,0 +1,1 @@
+"""Screens: your account, your organisations, and the back office of roles."""
