@@ -20,11 +20,29 @@ class Autosave {
     this.timer = null;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    form.addEventListener("submit", (event) => this.beforeSubmit(event));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.save(true);
     });
     window.addEventListener("pagehide", () => this.save(true));
+  }
+
+  // The server refuses a save that is based on an older text: after each save this page is based on the new one.
+  rebase(seen, sent) {
+    if (!seen || !this.form.elements.seen) return;
+    this.form.elements.seen.value = seen;
+    const body = new URLSearchParams(sent);
+    body.set("seen", seen);
+    this.saved = body.toString();
+  }
+
+  // A save under way must end first, or the form would be sent with an outdated base.
+  beforeSubmit(event) {
+    clearTimeout(this.timer);
+    if (!this.running) return;
+    event.preventDefault();
+    const { submitter } = event;
+    this.running.finally(() => this.form.requestSubmit(submitter));
   }
 
   later() {
@@ -36,7 +54,14 @@ class Autosave {
     if (this.status) this.status.textContent = text;
   }
 
-  async save(leaving) {
+  save(leaving) {
+    this.running = this.send(leaving).finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async send(leaving) {
     clearTimeout(this.timer);
     const body = payload(this.form);
     const now = body.toString();
@@ -54,6 +79,7 @@ class Autosave {
       const answer = await response.json().catch(() => ({}));
       if (!response.ok || answer.error || !answer.saved_at) throw new Error(answer.error || "the server did not answer as expected");
       this.say(`Saved at ${answer.saved_at}`);
+      this.rebase(answer.seen, now);
     } catch (error) {
       this.saved = before;
       const offline = error instanceof TypeError;

@@ -6,4 +6,5 @@ from home import views
 
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand_css"),
+    path("search/", views.site_search, name="site_search"),
 ]

@@ -2,11 +2,15 @@
 
 import re
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from home.models import CouncilSettings
+from home.search import search, tidy
+from portal.core import clock
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -21,3 +25,11 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     colour = CouncilSettings.for_request(request).brand_colour
     body = f":root{{--portal-brand:{colour}}}\n" if COLOUR.fullmatch(colour) else ""
     return HttpResponse(body, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def site_search(request: HttpRequest) -> HttpResponse:
+    """Search by GET: a result can be bookmarked, sent on, and read without script."""
+    words = tidy(request.GET.get("q", ""))
+    page = Paginator(search(words, request, clock.now()), 10).get_page(request.GET.get("page"))
+    return render(request, "home/search.html", {"words": words, "page": page, "asked": "q" in request.GET})

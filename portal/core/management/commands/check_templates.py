@@ -14,7 +14,7 @@ MAIL = "emails/"
 INLINE = (
     (re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE), "a style attribute"),
     (re.compile(r"<style[\s>]", re.IGNORECASE), "an inline style sheet"),
-    (re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE), "an inline script"),
+    (re.compile(r"<script(?![^>]*(\bsrc=|application/json))", re.IGNORECASE), "an inline script"),
     (re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE), "an event attribute"),
     (re.compile(r"href\s*=\s*[\"']javascript:", re.IGNORECASE), "a javascript: address"),
 )
