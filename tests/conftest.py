@@ -162,6 +162,14 @@ def set_clock(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Each test has its own uploads and its own key store."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.KEY_STORE_ROOT = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """A test may talk to this machine only."""
     connect = socket.socket.connect

@@ -5,14 +5,23 @@ import uuid
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.utils.functional import LazyObject
+from django.utils.deconstruct import deconstructible
 
 
-class PrivateStorage(LazyObject):
-    """The private folder, looked up when used: tests have their own."""
+@deconstructible(path="portal.files.models.PrivateStorage")
+class PrivateStorage(FileSystemStorage):
+    """The private folder, asked of the settings at each use; it has no public address."""
 
-    def _setup(self):
-        self._wrapped = FileSystemStorage(location=settings.PRIVATE_ROOT, base_url=None)
+    @property
+    def base_location(self):
+        return settings.PRIVATE_ROOT
+
+    @property
+    def location(self):
+        return str(settings.PRIVATE_ROOT)
+
+    def url(self, name):
+        raise ValueError("A private file has no address: a rule hands it out.")
 
 
 def _place(instance: "StoredFile", name: str) -> str:
