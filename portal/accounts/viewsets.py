@@ -38,6 +38,7 @@ class Ruled:
             return super().form_valid(form)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.widgets.button import Button
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 from wagtail_modeladmin.options import modeladmin_register
@@ -18,6 +19,8 @@ modeladmin_register(OrganisationAdmin)
 # Acts on many people at once would go round rules and audit: they are offered for no model.
 for action in (AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction):
     action.models = []
+# Wagtail's "name" form asks for first and last name, which people here do not have: /account/ is the place.
+NameEmailSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("register_admin_urls")

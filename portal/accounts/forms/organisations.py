@@ -30,6 +30,13 @@ class OrganisationForm(GovModelForm):
 
     submit_label = "Save"
     match: Organisation | None = None
+    website = forms.URLField(
+        label="Website (optional)",
+        required=False,
+        assume_scheme="https",
+        help_text="Such as https://www.example.org",
+        error_messages={"invalid": "Enter a full web address, such as https://www.example.org"},
+    )
 
     class Meta:
         model = Organisation
@@ -40,14 +47,12 @@ class OrganisationForm(GovModelForm):
             "charity_number": "Charity number (optional)",
             "ppon": "Public procurement organisation number (optional)",
             "address": "Address (optional)",
-            "website": "Website (optional)",
         }
         help_texts = {
             "name": "As it stands in its governing document or at Companies House.",
             "companies_house_number": "8 characters, such as 01234567.",
             "charity_number": "From the charity register, such as 1234567 or SC012345.",
             "ppon": "From the central digital platform, such as PABC-1234-DEFG.",
-            "website": "Such as https://www.example.org",
         }
         widgets = {
             "legal_form": forms.Select,
@@ -58,7 +63,6 @@ class OrganisationForm(GovModelForm):
             "name": {"required": "Enter the name of the organisation"},
             "legal_form": {"required": "Choose the legal form"},
             "size": {"required": "Choose the size"},
-            "website": {"invalid": "Enter a full web address, such as https://www.example.org"},
         }
 
     gov = {
@@ -71,7 +75,6 @@ class OrganisationForm(GovModelForm):
         super().__init__(*args, **kwargs)
         self.fields["size"].choices = Size.choices
         self.fields["legal_form"].choices = [("", "Choose one"), *LegalForm.choices]
-        self.fields["website"].assume_scheme = "https"
         self.fields["name"].widget.attrs["autocomplete"] = "organization"
 
     def clean(self):
