@@ -59,6 +59,7 @@ class TableBlock(blocks.StructBlock):
         """The columns that hold figures, counted from 0."""
         context = super().get_context(value, parent_context)
         context["numeric"] = list(range(1, len(value["head"]))) if value["figures"] else []
+        context["stacked"] = not value["figures"]
         return context
 
 

@@ -3,6 +3,7 @@
 One list: records first (people look for an opportunity far more often than for a privacy notice), pages after.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,17 @@ from home.slots import SEARCH_SOURCES, Hit
 # No source is asked for more: nobody reads the two-hundredth result, and every one costs a query.
 LIMIT = 100
 LONGEST = 200
+NOT_A_TERM = re.compile(r"[\W_]+")
 
 
 def tidy(words: str) -> str:
     """The words as they are searched for: without spare space, cut where no sensible question ends, no NUL."""
     return " ".join(words.replace("\x00", "").split())[:LONGEST]
+
+
+def terms(words: str) -> str:
+    """Letters, figures and the spaces between: quotes and signs are commands to SQLite's search and break it."""
+    return " ".join(NOT_A_TERM.sub(" ", words).split())
 
 
 def search_pages(words: str, request: Any, limit: int = LIMIT) -> list[Hit]:
@@ -37,6 +44,7 @@ def search_pages(words: str, request: Any, limit: int = LIMIT) -> list[Hit]:
 
 def search(words: str, request: Any, now: datetime) -> list[Hit]:
     """Every hit, best first; a hit offered twice (a page that a source also knows) stands once."""
+    words = terms(words)
     if not words:
         return []
     person = getattr(request, "user", None)

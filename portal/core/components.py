@@ -50,10 +50,17 @@ def crumb(item: Any) -> dict:
     return {"text": text, "href": href}
 
 
-def cells(row: Iterable[Any], numeric: Sequence[int], first_is_header: bool = False) -> list[dict]:
+def cells(
+    row: Iterable[Any], numeric: Sequence[int], first_is_header: bool = False, labels: Sequence[Any] = ()
+) -> list[dict]:
     """The cells of a table row with what each needs to know of its column."""
     return [
-        {"value": value, "numeric": index in numeric, "header": first_is_header and index == 0}
+        {
+            "value": value,
+            "numeric": index in numeric,
+            "header": first_is_header and index == 0,
+            "label": labels[index] if index < len(labels) else "",
+        }
         for index, value in enumerate(row)
     ]
 

@@ -58,14 +58,19 @@ def error_summary(*, form=None, errors=None, title="There is a problem"):
 
 
 @register.simple_tag
-def table(*, caption, head, rows, numeric=(), caption_visible=True, first_cell_is_header=False):
-    """A table in a frame that scrolls by keyboard; ``numeric`` lists the columns (from 0) of figures."""
+def table(*, caption, head, rows, numeric=(), caption_visible=True, first_cell_is_header=False, stacked=False):
+    """A table in a frame that scrolls by keyboard; ``numeric`` lists the columns (from 0) of figures.
+
+    ``stacked``: for tables of sentences. On a phone each row becomes a card with the column's name on each cell.
+    """
+    head = list(head)
     return _render(
         "table",
         caption=caption,
         caption_visible=caption_visible,
+        stacked=stacked,
         head=components.cells(head, numeric),
-        rows=[components.cells(row, numeric, first_cell_is_header) for row in rows],
+        rows=[components.cells(row, numeric, first_cell_is_header, head) for row in rows],
     )
 
 
