@@ -69,8 +69,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.core.middleware.PolicyByAddress",
     "csp.middleware.CSPMiddleware",
+    # Inside the one above, which reads from the response what this one asks for.
+    "portal.core.middleware.PolicyByAddress",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
