@@ -1,6 +1,7 @@
 """Receipts: signed by the portal, checkable by anyone without it."""
 
 import base64
+import contextlib
 import hashlib
 import json
 from datetime import UTC, datetime
@@ -23,10 +24,9 @@ def signing_key() -> Ed25519PrivateKey:
     """The portal's key, made at first use and kept in the key store."""
     if not store.has(SIGNING_KEY):
         fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        try:
+        # Another process may have been first: then theirs is used.
+        with contextlib.suppress(FileExistsError):
             store.put(SIGNING_KEY, base64.b64encode(fresh).decode())
-        except FileExistsError:
-            pass  # another process was first: use theirs
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(store.get(SIGNING_KEY)))
 
 

@@ -21,9 +21,9 @@ class CheckAnswers(BidView):
     """The whole bid on one page, what is missing, the declaration."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and self.bid is not None and request.method == "GET":
-            if not drafts.can_be_read(self.bid) or self.bid.state != "DRAFT":
-                return redirect("bid_tasks", bid_id=self.bid.pk)
+        own = request.user.is_authenticated and self.bid is not None and request.method == "GET"
+        if own and (self.bid.state != "DRAFT" or not drafts.can_be_read(self.bid)):
+            return redirect("bid_tasks", bid_id=self.bid.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, bid_id, form=None, error="", status=200):

@@ -1,0 +1,58 @@
+"""The arithmetic of scores: Decimal, half up, two places; every step kept so that it can be shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.core.money import parse_pounds, to_pence
+
+CENT = Decimal("0.01")
+ROUNDING = "Each weighted score is rounded half up to two decimal places; totals add the rounded scores."
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Two decimal places, half up."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def quality_points(weight: Decimal, score: Decimal, highest: Decimal) -> Decimal:
+    """weight × score ÷ highest score of the scale."""
+    return rounded(weight * score / highest)
+
+
+def price_points(weight: Decimal, price: Decimal | None, lowest: Decimal | None) -> Decimal:
+    """weight × lowest price ÷ price. No valid price gives 0; a price of 0 is the lowest there can be."""
+    if price is None or lowest is None:
+        return Decimal("0.00")
+    if price == 0:
+        return rounded(weight)
+    return rounded(weight * lowest / price)
+
+
+def total_price(lines: Sequence, prices: Mapping[str, str]) -> Decimal | None:
+    """Quantity × price, each line rounded to the penny; None when a line is missing or is not an amount."""
+    total = Decimal(0)
+    for line in lines:
+        try:
+            price = parse_pounds(prices.get(str(line.id), ""))
+        except ValueError:
+            return None
+        if price < 0:
+            return None
+        total += to_pence(line.quantity * price)
+    return to_pence(total)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A total with its place; equal totals share a place."""
+
+    key: str
+    total: Decimal
+    rank: int
+
+
+def rank(totals: Mapping[str, Decimal]) -> list[Ranked]:
+    """Highest first; equal totals share the better place and the next place is left out."""
+    ordered = sorted(totals.items(), key=lambda row: (-row[1], row[0]))
+    return [Ranked(key, total, 1 + sum(other > total for other in totals.values())) for key, total in ordered]

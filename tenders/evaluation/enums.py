@@ -1,0 +1,50 @@
+"""Words of evaluation and award."""
+
+from django.db import models
+
+
+class OpeningState(models.TextChoices):
+    """Called by one opener, done by the second."""
+
+    CALLED = "CALLED", "Called"
+    DONE = "DONE", "Done"
+
+
+class Seat(models.TextChoices):
+    """What somebody does on a panel."""
+
+    EVALUATOR = "EVALUATOR", "Evaluator"
+    MODERATOR = "MODERATOR", "Moderator"
+
+
+class MemberState(models.TextChoices):
+    """What was decided about a panel member."""
+
+    INVITED = "INVITED", "Invited"
+    DECLARED = "DECLARED", "Interest declared"
+    CLEARED = "CLEARED", "Cleared"
+    RECUSED = "RECUSED", "Recused"
+
+
+class ScoreState(models.TextChoices):
+    """A final score is never changed."""
+
+    DRAFT = "DRAFT", "Draft"
+    FINAL = "FINAL", "Final"
+
+
+class ModerationState(models.TextChoices):
+    """The panel's agreed score for one criterion of one bid."""
+
+    TO_DO = "TO_DO", "To do"
+    AGREED = "AGREED", "Agreed"
+
+
+class AwardState(models.TextChoices):
+    """From the panel's recommendation to the public notice."""
+
+    RECOMMENDED = "RECOMMENDED", "Recommended"
+    APPROVED = "APPROVED", "Approved"
+    SUMMARIES_SENT = "SUMMARIES_SENT", "Summaries sent"
+    PUBLISHED = "PUBLISHED", "Published"
+    RECONSIDERED = "RECONSIDERED", "Reconsidered"

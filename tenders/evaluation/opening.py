@@ -1,0 +1,145 @@
+"""The opening: the only place where sealed bids become readable.
+
+Two openers approve after the deadline; then, under the opportunity's row lock, each submitted bid is unsealed, its
+digests are compared with its receipt, and its quality answers are written for the panel. Prices stay sealed until
+quality is agreed. A damaged bid is flagged and does not stop the others; running again after a crash is safe, because
+everything happens in one transaction.
+"""
+
+import json
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.audit.services import record, unseal_chain
+from tenders.bids import sealing
+from tenders.bids.enums import Part
+from tenders.bids.lifecycle import LIFE as BID_LIFE
+from tenders.bids.models import Bid, SealedFile
+from tenders.custody.services import unlock
+from tenders.evaluation import rules
+from tenders.evaluation.lifecycle import OPENING_LIFE
+from tenders.evaluation.models import OpenedBid, Opening, OpeningApproval, PriceOpening
+from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
+from tenders.opportunities.models import Lot, Opportunity
+
+
+@transaction.atomic
+def call(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opening:
+    """Call the opening and give one's own approval. Raises ``NotAllowed``."""
+    rules.may_call(actor, opportunity, now).or_raise()
+    opening, created = Opening.objects.get_or_create(
+        opportunity=opportunity, defaults={"called_at": now, "called_by": actor}
+    )
+    if created:
+        record("call", opening, actor=actor, at=now)
+    return approve(opening=opening, actor=actor, now=now)
+
+
+@transaction.atomic
+def approve(*, opening: Opening, actor: Any, now: datetime) -> Opening:
+    """Give one's approval; with the second one the bids are opened. Raises ``NotAllowed``."""
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opening.opportunity_id)
+    opening = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
+    rules.may_approve_opening(actor, opening, now).or_raise()
+    OpeningApproval.objects.create(opening=opening, by=actor, at=now)
+    record("approve", opening, actor=actor, at=now)
+    if opening.approvals.count() < rules.OPENERS_NEEDED:
+        return opening
+    return _open(opening, opportunity, actor, now)
+
+
+def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime) -> Opening:
+    identity = unlock(opportunity.bid_chain)
+    bids = Bid.objects.submitted().filter(lot__opportunity=opportunity).order_by("lot__number", "submitted_at", "pk")
+    count = 0
+    for bid in bids.select_related("lot__opportunity", "organisation"):
+        _open_one(bid, opening, identity, actor, now)
+        count += 1
+    OPPORTUNITY_LIFE.take("open", opportunity, actor=actor, now=now, changes={"opened_at": now})
+    openers = " and ".join(str(approval.by) for approval in opening.approvals.select_related("by"))
+    data = {"count": count, "openers": openers}
+    done = OPENING_LIFE.take("finish", opening, actor=actor, now=now, changes={"done_at": now}, data=data)
+    unseal_chain(opportunity.bid_chain)
+    return done
+
+
+def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: datetime) -> OpenedBid:
+    opened = OpenedBid(bid=bid, opening=opening, opened_at=now, is_sound=True)
+    try:
+        payload = _checked(bid, Part.QUALITY, identity)
+        opened.answers, opened.files = payload["answers"], payload["files"]
+        opened.damage = _damaged_files(bid, opened.files)
+    except sealing.Damaged as damage:
+        opened.damage = f"The quality part cannot be read: {damage}"
+    opened.is_sound = not opened.damage
+    opened.save(force_insert=True)
+    data = {"sound": opened.is_sound, "damage": opened.damage}
+    BID_LIFE.take("open", bid, actor=actor, now=now, data=data, chain=bid.lot.opportunity.bid_chain)
+    return opened
+
+
+def _receipt_facts(bid: Bid) -> dict[str, Any]:
+    receipt = bid.receipts.filter(kind="SUBMITTED", version=bid.version).get()
+    return json.loads(receipt.content)
+
+
+def _checked(bid: Bid, part: Part, identity: str) -> dict[str, Any]:
+    """The payload of a part, when its digest is the one on the receipt. Raises ``Damaged``."""
+    row = bid.parts.get(part=part)
+    payload = sealing.unseal(row.ciphertext, identity)
+    promised = {entry["part"]: entry["sha256"] for entry in _receipt_facts(bid)["parts"]}
+    if sealing.digest_of(payload) != promised.get(part.value):
+        raise sealing.Damaged("its digest is not the one on the receipt")
+    return payload
+
+
+def _damaged_files(bid: Bid, files: dict[str, list[dict[str, Any]]]) -> str:
+    """Sentences about files whose ciphertext is missing or changed; "" when all are sound."""
+    by_id = {str(file.pk): file for file in bid.files.all()}
+    faults = []
+    for row in (row for rows in files.values() for row in rows):
+        sealed = by_id.get(row["id"])
+        path = Path(settings.PRIVATE_ROOT) / sealed.path if sealed else None
+        if path is None or not path.exists() or sealing.file_digest(path) != sealed.ciphertext_sha256:
+            faults.append(f"The file “{row['name']}” cannot be read.")
+    return " ".join(faults)
+
+
+@transaction.atomic
+def open_prices(*, lot: Lot, actor: Any, now: datetime) -> PriceOpening:
+    """Unseal the prices of a lot, once its quality is agreed. Raises ``NotAllowed``."""
+    lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=lot.pk)
+    rules.may_open_prices(actor, lot, now).or_raise()
+    identity = unlock(lot.opportunity.bid_chain)
+    for opened in OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__lot__opportunity"):
+        try:
+            opened.prices = _checked(opened.bid, Part.PRICE, identity)["prices"]
+        except sealing.Damaged as damage:
+            opened.prices, opened.price_damage = {}, f"The price part cannot be read: {damage}"
+        opened.save(update_fields=["prices", "price_damage"])
+    opening = PriceOpening.objects.create(lot=lot, at=now, by=actor)
+    record("open_prices", lot, actor=actor, at=now)
+    return opening
+
+
+def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Path, str]:
+    """(path, name) of a decrypted copy of an opened bid's file; the caller removes it.
+
+    Raises ``KeyError`` when the bid has no such file or it cannot be read.
+    """
+    rows = [row for rows in opened.files.values() for row in rows if row["id"] == file_id]
+    if not rows:
+        raise KeyError(file_id)
+    sealed = SealedFile.objects.get(pk=file_id, bid=opened.bid_id)
+    copy = Path(tempfile.mkdtemp(prefix="panel-file-")) / "copy"
+    identity = unlock(opened.bid.lot.opportunity.bid_chain)
+    try:
+        sealing.unseal_file(sealed.path, identity, copy, sealed.sha256)
+    except sealing.Damaged as damage:
+        raise KeyError(file_id) from damage
+    return copy, rows[0]["name"]

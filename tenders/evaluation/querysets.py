@@ -1,0 +1,96 @@
+"""Who sees what of an evaluation."""
+
+from django.db import models
+from django.db.models import Q
+
+from portal.accounts.roles import Role, has_role
+from tenders.opportunities.enums import State as OpportunityState
+
+from .enums import AwardState, MemberState, ScoreState
+
+
+class OpeningQuerySet(models.QuerySet):
+    """Openings are known to openers, procurement leads and auditors."""
+
+    def visible_to(self, person, now):
+        roles = (Role.OPENER, Role.PROCUREMENT_LEAD, Role.AUDITOR)
+        return self.all() if has_role(person, *roles) else self.none()
+
+
+class PanelMemberQuerySet(models.QuerySet):
+    """Seats on panels."""
+
+    def visible_to(self, person, now):
+        """Procurement leads and auditors see all panels, everybody else their own seats."""
+        if has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+            return self.all()
+        return self.filter(user=person) if getattr(person, "is_authenticated", False) else self.none()
+
+    def active(self):
+        """Those who may score or moderate: cleared after declaring their interests."""
+        return self.filter(state=MemberState.CLEARED)
+
+
+class OpenedBidQuerySet(models.QuerySet):
+    """Bids after the opening, as the panel reads them."""
+
+    def visible_to(self, person, now):
+        """Cleared panel members of the opportunity, and procurement leads."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        if has_role(person, Role.PROCUREMENT_LEAD):
+            return self.all()
+        seats = person.panel_seats.active().values("opportunity")
+        return self.filter(bid__lot__opportunity__in=seats)
+
+
+class ScoreQuerySet(models.QuerySet):
+    """Scores: blind to peers until one's own are final."""
+
+    def visible_to(self, member, now):
+        """A member's own scores; those of peers only for criteria of bids that the member has finished.
+
+        A moderator, who scores nothing, sees final scores. Nobody sees another's draft.
+        """
+        own = Q(member=member)
+        final = Q(state=ScoreState.FINAL, member__opportunity=member.opportunity)
+        if member.seat == "MODERATOR":
+            return self.filter(own | final)
+        finished = self.model.objects.filter(
+            member=member, state=ScoreState.FINAL, bid=models.OuterRef("bid"), criterion=models.OuterRef("criterion")
+        )
+        return self.filter(own | (final & models.Exists(finished)))
+
+
+class AwardQuerySet(models.QuerySet):
+    """Awards: the panel's business until they are published."""
+
+    def published(self):
+        """On the public page."""
+        return self.filter(state=AwardState.PUBLISHED)
+
+    def visible_to(self, person, now):
+        """Approvers, procurement leads, auditors, and the opportunity's moderators; everybody once published."""
+        if has_role(person, Role.APPROVER, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+            return self.all()
+        if not getattr(person, "is_authenticated", False):
+            return self.published()
+        seats = person.panel_seats.active().filter(seat="MODERATOR").values("opportunity")
+        return self.filter(Q(state=AwardState.PUBLISHED) | Q(lot__opportunity__in=seats))
+
+
+class SummaryQuerySet(models.QuerySet):
+    """Assessment summaries belong to their bidder."""
+
+    def visible_to(self, person, now):
+        """The bidder's own people, from the moment it was sent."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        return self.filter(bid__organisation__memberships__user=person, sent_at__lte=now)
+
+
+def ready_to_open(opportunities, now):
+    """Opportunities whose deadline is past and whose bids are sealed: the opener's list. Tells nothing of bids."""
+    return opportunities.filter(state=OpportunityState.PUBLISHED, is_held_elsewhere=False, deadline__lt=now).order_by(
+        "deadline", "pk"
+    )

@@ -1,0 +1,1 @@
+"""What panels do: seats and interests, scores and moderation, award and summaries."""

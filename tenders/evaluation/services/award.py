@@ -1,0 +1,111 @@
+"""From the recommendation to the public award."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.audit.services import record
+from portal.core.verdicts import NotAllowed
+from portal.mail.services import send
+from tenders.bids.models import Bid
+from tenders.evaluation import rules
+from tenders.evaluation.lifecycle import AWARD_LIFE
+from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
+from tenders.evaluation.queries.results import lot_result
+from tenders.evaluation.queries.summaries import summary_of
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.enums import State as OpportunityState
+from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
+from tenders.opportunities.lifecycle import LOT_LIFE
+from tenders.opportunities.models import Lot, Opportunity
+
+
+@transaction.atomic
+def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> Award:
+    """Recommend a bid for a lot; its whole arithmetic is kept with it. Raises ``NotAllowed``."""
+    lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=lot.pk)
+    rules.may_recommend(actor, lot, bid, now).or_raise()
+    if not reason.strip():
+        raise NotAllowed("Give the reason for the recommendation.")
+    result = lot_result(lot)
+    award = Award.objects.create(
+        lot=lot,
+        bid=bid,
+        reason=reason.strip(),
+        results=result.as_json(),
+        price=result.of(bid.pk).price,
+        recommended_at=now,
+        recommended_by=actor,
+    )
+    if lot.state == LotState.COMPETING:
+        LOT_LIFE.take("assess", lot, actor=actor, now=now)
+    record("recommend", award, actor=actor, at=now, reason=reason.strip(), data={"bidder": bid.organisation.name})
+    return award
+
+
+@transaction.atomic
+def approve(*, award: Award, actor: Any, now: datetime) -> Award:
+    """Approve what somebody else recommended. Raises ``NotAllowed``."""
+    approved = AWARD_LIFE.take(
+        "approve", award, actor=actor, now=now, changes={"approved_at": now, "approved_by": actor}
+    )
+    LOT_LIFE.take("approve_award", approved.lot, actor=actor, now=now)
+    return approved
+
+
+def reconsider(*, award: Award, reason: str, actor: Any, now: datetime) -> Award:
+    """Send a recommendation back; a new one can follow. Raises ``NotAllowed`` without a reason."""
+    if not reason.strip():
+        raise NotAllowed("Give the reason for sending it back.")
+    return AWARD_LIFE.take("reconsider", award, actor=actor, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
+    """Give every bidder of the lot their assessment summary at the same moment. Raises ``NotAllowed``."""
+    opened = list(
+        OpenedBid.objects.filter(bid__lot=award.lot, is_sound=True).select_related("bid__organisation").order_by("pk")
+    )
+    sent = AWARD_LIFE.take(
+        "send_summaries", award, actor=actor, now=now, changes={"sent_at": now}, data={"count": len(opened)}
+    )
+    for row in opened:
+        summary = AssessmentSummary.objects.create(bid=row.bid, award=sent, content=summary_of(row, sent), sent_at=now)
+        _tell(summary, now)
+    return sent
+
+
+def _tell(summary: AssessmentSummary, now: datetime) -> None:
+    people = User.objects.filter(memberships__organisation=summary.bid.organisation, is_active=True).order_by("pk")
+    context = {"summary": summary, "bid": summary.bid, "opportunity": summary.award.lot.opportunity}
+    send(template="evaluation/summary", to=people, context=context, why="your organisation bid", now=now)
+
+
+@transaction.atomic
+def publish(*, award: Award, actor: Any, now: datetime) -> Award:
+    """Show the award on the public page; the last lot finishes the opportunity. Raises ``NotAllowed``."""
+    published = AWARD_LIFE.take("publish", award, actor=actor, now=now, changes={"published_at": now})
+    LOT_LIFE.take("award", published.lot, actor=actor, now=now)
+    _finish_with_last(published.lot, actor, now)
+    return published
+
+
+def _finish_with_last(lot: Lot, actor: Any, now: datetime) -> None:
+    """The opportunity is finished when its last lot is."""
+    opportunity = Opportunity.objects.get(pk=lot.opportunity_id)
+    left = Lot.objects.filter(opportunity=opportunity).exclude(state__in=(LotState.AWARDED, LotState.TERMINATED))
+    if opportunity.state == OpportunityState.OPENED and not left.exists():
+        OPPORTUNITY_LIFE.take("finish", opportunity, actor=actor, now=now)
+
+
+@transaction.atomic
+def end_lot(*, lot: Lot, reason: str, actor: Any, now: datetime) -> Lot:
+    """End a lot without an award (no sound bid, or none good enough), with a reason. Raises ``NotAllowed``."""
+    rules.leads(actor, lot, now).or_raise()
+    if not reason.strip():
+        raise NotAllowed("Give the reason for ending this lot.")
+    lot = LOT_LIFE.take("terminate", lot, actor=actor, now=now, reason=reason.strip())
+    _finish_with_last(lot, actor, now)
+    return lot

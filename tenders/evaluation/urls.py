@@ -1,0 +1,18 @@
+"""Addresses of the panel, below /panel/."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.PanelHome.as_view(), name="panel_home"),
+    path("opportunities/<int:opportunity_id>/opening/", views.OpeningPage.as_view(), name="panel_opening"),
+    path("opportunities/<int:opportunity_id>/seats/", views.SeatsPage.as_view(), name="panel_seats"),
+    path("opportunities/<int:opportunity_id>/interests/", views.InterestsPage.as_view(), name="panel_interests"),
+    path("lots/<int:lot_id>/", views.LotPage.as_view(), name="panel_lot"),
+    path("lots/<int:lot_id>/scores/", views.ScoringTasks.as_view(), name="panel_tasks"),
+    path("bids/<uuid:bid_id>/<int:criterion_id>/score/", views.ScorePage.as_view(), name="panel_score"),
+    path("bids/<uuid:bid_id>/<int:criterion_id>/agree/", views.ModeratePage.as_view(), name="panel_moderate"),
+    path("bids/<uuid:bid_id>/files/<uuid:file_id>/", views.BidFile.as_view(), name="panel_file"),
+    path("awards/<int:award_id>/", views.AwardPage.as_view(), name="panel_award"),
+]

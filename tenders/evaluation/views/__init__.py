@@ -1,0 +1,21 @@
+"""The panel's pages: opening, seats and interests, scoring, moderation, award."""
+
+from .award import AwardPage, LotPage, SummaryPage
+from .home import PanelHome
+from .opening import OpeningPage
+from .panel import InterestsPage, SeatsPage
+from .scoring import BidFile, ModeratePage, ScorePage, ScoringTasks
+
+__all__ = [
+    "AwardPage",
+    "BidFile",
+    "InterestsPage",
+    "LotPage",
+    "ModeratePage",
+    "OpeningPage",
+    "PanelHome",
+    "ScorePage",
+    "ScoringTasks",
+    "SeatsPage",
+    "SummaryPage",
+]

@@ -1,0 +1,117 @@
+"""Results of a lot, the award, the bidder's summary."""
+
+import uuid
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import render
+from django.views import View
+
+from portal.accounts.roles import Role
+from portal.core import clock
+from tenders.bids.models import Bid
+from tenders.evaluation import opening, rules
+from tenders.evaluation.forms import ReasonForm, RecommendForm
+from tenders.evaluation.lifecycle import AWARD_LIFE
+from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
+from tenders.evaluation.queries.results import is_quality_agreed, lot_result
+from tenders.evaluation.services import award as award_services
+from tenders.opportunities.enums import State
+from tenders.opportunities.models import Lot
+
+from .base import PanelView, found_or_404
+
+
+class LotPage(PanelView):
+    """One lot for the lead: quality, price, ranking, recommendation."""
+
+    roles = (Role.PROCUREMENT_LEAD, Role.AUDITOR)
+
+    def load(self, lot_id):
+        states = (State.OPENED, State.FINISHED, State.TERMINATED)
+        self.lot = found_or_404(Lot.objects.select_related("opportunity"), pk=lot_id, opportunity__state__in=states)
+
+    def get(self, request, lot_id, form=None, status=200):
+        result = lot_result(self.lot)
+        awards = self.lot.awards.select_related("bid__organisation")
+        context = {
+            "lot": self.lot,
+            "opportunity": self.lot.opportunity,
+            "result": result,
+            "quality_agreed": is_quality_agreed(self.lot),
+            "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
+            "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
+            "awards": awards,
+            "may_recommend": self._may_recommend(result),
+            "form": form or RecommendForm(result=result),
+            "may_end": self.lot.state in ("COMPETING", "ASSESSED") and rules.leads(request.user, self.lot, self.now),
+            "end_form": ReasonForm(prefix="end"),
+        }
+        return render(request, "panel/lot.html", context, status=status)
+
+    def _may_recommend(self, result):
+        if not result.bids:
+            return rules.refuse("There is no bid that can be assessed in this lot.")
+        first = Bid.objects.get(pk=result.bids[0].bid_id)
+        return rules.may_recommend(self.request.user, self.lot, first, self.now)
+
+    def post(self, request, lot_id):
+        step = request.POST.get("step", "")
+        if step == "open_prices":
+            return self.act("The prices of this lot are open.", opening.open_prices, lot=self.lot)
+        if step == "end":
+            reason = request.POST.get("end-reason", "")
+            return self.act("The lot is ended.", award_services.end_lot, lot=self.lot, reason=reason)
+        form = RecommendForm(request.POST, result=lot_result(self.lot))
+        if not form.is_valid():
+            return self.get(request, lot_id, form, 422)
+        bid = found_or_404(Bid.objects.opened(), pk=uuid.UUID(form.cleaned_data["bid"]), lot=self.lot)
+        reason = form.cleaned_data["reason"]
+        done = "The award is recommended. An approver decides."
+        return self.act(done, award_services.recommend, lot=self.lot, bid=bid, reason=reason)
+
+
+class AwardPage(PanelView):
+    """One award: the recommendation with its arithmetic, and the steps."""
+
+    def load(self, award_id):
+        related = Award.objects.visible_to(self.request.user, self.now).select_related(
+            "lot__opportunity", "bid__organisation", "recommended_by", "approved_by"
+        )
+        self.award = found_or_404(related, pk=award_id)
+
+    def get(self, request, award_id):
+        steps = list(AWARD_LIFE.open_to(self.award, request.user, self.now))
+        context = {
+            "award": self.award,
+            "lot": self.award.lot,
+            "opportunity": self.award.lot.opportunity,
+            "results": self.award.results,
+            "steps": steps,
+            "form": ReasonForm(),
+        }
+        return render(request, "panel/award.html", context)
+
+    def post(self, request, award_id):
+        match request.POST.get("step"):
+            case "approve":
+                return self.act("The award is approved.", award_services.approve, award=self.award)
+            case "reconsider":
+                reason = request.POST.get("reason", "")
+                return self.act("It is sent back.", award_services.reconsider, award=self.award, reason=reason)
+            case "send_summaries":
+                done = "Every bidder has their assessment summary."
+                return self.act(done, award_services.send_summaries, award=self.award)
+            case "publish":
+                return self.act("The award is on the public page.", award_services.publish, award=self.award)
+        raise Http404
+
+
+class SummaryPage(LoginRequiredMixin, View):
+    """A bidder's own assessment summary, in the workspace."""
+
+    def get(self, request, bid_id):
+        visible = AssessmentSummary.objects.visible_to(request.user, clock.now())
+        summary = found_or_404(visible.select_related("bid__organisation", "award__lot__opportunity"), bid=bid_id)
+        context = {"summary": summary, "content": summary.content, "opportunity": summary.award.lot.opportunity}
+        return render(request, "panel/summary.html", context)

@@ -1,0 +1,46 @@
+"""What waits for whom."""
+
+from django.shortcuts import render
+
+from portal.accounts.roles import Role, has_role
+from portal.core.lists import page_of
+from tenders.evaluation.models import Award, Opening, PanelMember
+from tenders.evaluation.querysets import ready_to_open
+from tenders.opportunities.enums import State
+from tenders.opportunities.models import Opportunity
+
+from .base import PanelView
+
+
+class PanelHome(PanelView):
+    """Openings due, seats, awards, procurements to run: only what the person's roles have to do with."""
+
+    def get(self, request):
+        person = request.user
+        seats = PanelMember.objects.filter(user=person, opportunity__state__in=(State.OPENED, State.PUBLISHED))
+        context = {
+            "now": self.now,
+            "to_open": self._to_open(person),
+            "seats": seats.select_related("opportunity").order_by("opportunity__deadline", "pk")[:50],
+            "awards": self._awards(person),
+            "running": self._running(request, person),
+        }
+        return render(request, "panel/home.html", context)
+
+    def _to_open(self, person):
+        if not has_role(person, Role.OPENER):
+            return None
+        called = {opening.opportunity_id: opening for opening in Opening.objects.filter(state="CALLED")}
+        rows = ready_to_open(Opportunity.objects.all(), self.now)[:50]
+        return [(opportunity, called.get(opportunity.pk)) for opportunity in rows]
+
+    def _awards(self, person):
+        if not has_role(person, Role.APPROVER, Role.AUDITOR):
+            return None
+        return Award.objects.select_related("lot__opportunity").order_by("-recommended_at", "-pk")[:50]
+
+    def _running(self, request, person):
+        if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+            return None
+        live = Opportunity.objects.filter(state__in=(State.PUBLISHED, State.OPENED), is_held_elsewhere=False)
+        return page_of(request, live.prefetch_related("lots").order_by("deadline", "pk"))
