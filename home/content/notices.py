@@ -120,7 +120,7 @@ COOKIES = [
         [
             "session",
             "Keeps you signed in while you move from page to page",
-            "When you sign in",
+            "When you sign in, or send a form",
             "12 hours, or until you sign out",
         ],
         [
@@ -133,6 +133,7 @@ COOKIES = [
     text(
         "You can delete or refuse cookies in your browser. Reading, searching and downloading work without them. "
         "Signing in and sending forms do not.",
+        "Staff who edit this website get one more, wagtail_sidebar_collapsed: it remembers whether they folded their menu.",
     ),
 ]
 

@@ -193,6 +193,8 @@ CSRF_COOKIE_NAME = "csrf"
 CSRF_USE_SESSIONS = False
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.core.errors.csrf_failure"
+# In the session: a cookie of its own would be one more than the cookies page names.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
