@@ -9,8 +9,10 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Evaluation and award"
 
     def ready(self):
+        from tenders.bids.slots import BESIDE_BID
         from tenders.opportunities.slots import SECTIONS
 
-        from .queries.public import award_section
+        from .queries.public import award_section, summary_link
 
+        BESIDE_BID.fill("summary", summary_link)
         SECTIONS.fill("awards", award_section)

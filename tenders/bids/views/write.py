@@ -18,6 +18,7 @@ from tenders.bids import rules
 from tenders.bids.forms import PricesForm, price_total
 from tenders.bids.queries import status_of
 from tenders.bids.services import drafts, files
+from tenders.bids.slots import BESIDE_BID
 
 from .base import BidView
 
@@ -36,6 +37,7 @@ class BidTasks(BidView):
             may_edit=rules.may_edit(request.user, self.bid, self.now),
             may_withdraw=self.bid.state == "SUBMITTED" and rules.may_withdraw(request.user, self.bid, self.now),
             may_start_again=self.bid.state == "WITHDRAWN" and rules.may_submit(request.user, self.bid, self.now),
+            beside=[link for link in BESIDE_BID.ask(self.bid, request.user, self.now) if link],
             receipts=self.bid.receipts.all()[:50],
             late_attempts=self.bid.late_attempts.all()[:20],
         )

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from tenders.evaluation.models import Award, OpenedBid
+from django.urls import reverse
+
+from tenders.bids.models import Bid
+from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
 from tenders.opportunities.models import Opportunity
 
 
@@ -23,3 +26,10 @@ def award_section(opportunity: Opportunity, person: Any, now: datetime) -> dict[
         for award in awards.order_by("lot__number")
     ]
     return {"template": "panel/public_award.html", "awards": rows} if rows else None
+
+
+def summary_link(bid: Bid, person: Any, now: datetime) -> dict[str, str] | None:
+    """The way from a bid to its assessment summary, once it was sent."""
+    if not AssessmentSummary.objects.visible_to(person, now).filter(bid=bid).exists():
+        return None
+    return {"text": "Read the assessment summary", "href": reverse("bid_summary", args=(bid.pk,))}

@@ -1,0 +1,54 @@
+"""Openings, panels and scores for tests, by the real services."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from portal.accounts.roles import Role
+from tenders.evaluation import opening
+from tenders.evaluation.enums import Seat
+from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.services import panel, scoring
+from tests.factories.accounts import StaffFactory
+from tests.factories.opportunities import DEADLINE
+
+AFTER = DEADLINE + timedelta(hours=1)
+
+
+def open_bids(opportunity, *, now=AFTER):
+    """Two openers open the bids."""
+    opening.call(opportunity=opportunity, actor=StaffFactory(role=Role.OPENER), now=now)
+    done = opening.approve(opening=opportunity.opening, actor=StaffFactory(role=Role.OPENER), now=now)
+    opportunity.refresh_from_db()
+    return done
+
+
+def seat(opportunity, *, role=Role.EVALUATOR, lead=None, cleared=True, now=AFTER):
+    """A panel member who declared no interest."""
+    person = StaffFactory(role=role)
+    lead = lead or StaffFactory(role=Role.PROCUREMENT_LEAD)
+    kind = Seat.MODERATOR if role == Role.MODERATOR else Seat.EVALUATOR
+    member = panel.invite(opportunity=opportunity, user=person, seat=kind, actor=lead, now=now)
+    return panel.declare(member=member, interest="", actor=person, now=now) if cleared else member
+
+
+def score_all(member, bid, value, *, reason="Clear and complete.", now=AFTER):
+    """Final scores of one member for every quality criterion of a bid."""
+    for criterion in quality_of(bid.lot.opportunity):
+        score = scoring.save_score(
+            member=member,
+            bid=bid,
+            criterion_id=criterion.id,
+            value=Decimal(value),
+            reason=reason,
+            actor=member.user,
+            now=now,
+        )
+        scoring.finalise_score(score=score, actor=member.user, now=now)
+
+
+def agree_all(moderator, bid, value, *, reason="The panel found it good.", now=AFTER):
+    """Agreed scores for every quality criterion of a bid."""
+    for criterion in quality_of(bid.lot.opportunity):
+        scoring.agree(
+            bid=bid, criterion_id=criterion.id, value=Decimal(value), reason=reason, actor=moderator.user, now=now
+        )

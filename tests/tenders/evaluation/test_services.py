@@ -1,0 +1,255 @@
+"""From the opening to the award: two people open, scores stay one's own, price waits for quality, all are told at once."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
+from portal.audit.services import faults
+from portal.core.verdicts import NotAllowed
+from portal.mail.models import Message
+from tenders.bids.enums import Part, State
+from tenders.evaluation import opening
+from tenders.evaluation.enums import AwardState, MemberState
+from tenders.evaluation.models import AssessmentSummary, OpenedBid, Score
+from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.queries.results import lot_result
+from tenders.evaluation.services import award, panel, scoring
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.enums import State as OpportunityState
+from tests.factories.accounts import StaffFactory, give_role
+from tests.factories.bids import make_submitted
+from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
+from tests.factories.opportunities import DEADLINE, OpportunityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opportunity():
+    return OpportunityFactory(published=True)
+
+
+@pytest.fixture
+def assessed(opportunity):
+    """Two bids for the first lot, opened, scored 5 and 3, agreed."""
+    better, _author, _receipt = make_submitted(opportunity=opportunity, price="20")
+    cheaper, _author, _receipt = make_submitted(opportunity=opportunity, price="10")
+    open_bids(opportunity)
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    for bid, value in ((better, 5), (cheaper, 3)):
+        bid.refresh_from_db()
+        score_all(evaluator, bid, value)
+        agree_all(moderator, bid, value)
+    return better, cheaper
+
+
+def test_nobody_opens_before_the_deadline_or_at_its_instant(opportunity):
+    opener = StaffFactory(role=Role.OPENER)
+    for moment in (DEADLINE - timedelta(days=1), DEADLINE):
+        with pytest.raises(NotAllowed, match="only after the deadline"):
+            opening.call(opportunity=opportunity, actor=opener, now=moment)
+
+
+def test_one_opener_alone_opens_nothing(opportunity):
+    make_submitted(opportunity=opportunity)
+    opener = StaffFactory(role=Role.OPENER)
+    called = opening.call(opportunity=opportunity, actor=opener, now=AFTER)
+    with pytest.raises(NotAllowed, match="A second opener"):
+        opening.approve(opening=called, actor=opener, now=AFTER)
+    assert not OpenedBid.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.PROCUREMENT_LEAD, Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR])
+def test_only_openers_open(opportunity, role):
+    with pytest.raises(NotAllowed, match="Only an opener"):
+        opening.call(opportunity=opportunity, actor=StaffFactory(role=role), now=AFTER)
+
+
+def test_two_openers_open_every_submitted_bid_and_leave_the_prices_sealed(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity, text="We care.")
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    assert (bid.state, opportunity.state) == (State.OPENED, OpportunityState.OPENED)
+    assert set(bid.opened.answers.values()) == {"We care."}
+    assert (bid.opened.is_sound, bid.opened.prices) == (True, None)
+    assert "submit" in AuditEvent.objects.unsealed().values_list("verb", flat=True)
+    assert list(faults()) == []
+
+
+def test_a_damaged_bid_is_flagged_and_does_not_stop_the_others(opportunity):
+    damaged, _author, _receipt = make_submitted(opportunity=opportunity)
+    sound, _author, _receipt = make_submitted(opportunity=opportunity)
+    part = damaged.parts.get(part=Part.QUALITY)
+    part.ciphertext = bytes(part.ciphertext)[:-1] + b"x"
+    part.save()
+    open_bids(opportunity)
+    assert not damaged.opened.is_sound
+    assert "cannot be read" in damaged.opened.damage
+    assert OpenedBid.objects.get(bid=sound).is_sound
+
+
+def test_a_member_scores_only_after_declaring(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    member = seat(opportunity, cleared=False)
+    bid.refresh_from_db()
+    with pytest.raises(NotAllowed, match="Declare your interests"):
+        score_all(member, bid, 5)
+
+
+def test_a_declared_interest_is_decided_by_somebody_else(opportunity):
+    make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    member = seat(opportunity, lead=lead, cleared=False)
+    declared = panel.declare(member=member, interest="My sister works there.", actor=member.user, now=AFTER)
+    assert declared.state == MemberState.DECLARED
+    with pytest.raises(NotAllowed, match="Only a procurement lead"):
+        panel.decide(member=declared, verb="clear", reason="Fine.", actor=member.user, now=AFTER)
+    recused = panel.decide(member=declared, verb="recuse", reason="Too close.", actor=lead, now=AFTER)
+    assert recused.state == MemberState.RECUSED
+
+
+def test_peers_scores_are_seen_only_after_ones_own_is_final(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    first, second = seat(opportunity), seat(opportunity)
+    score_all(first, bid, 5)
+    assert not Score.objects.visible_to(second, AFTER).exists()
+    score_all(second, bid, 3)
+    assert Score.objects.visible_to(second, AFTER).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "why"),
+    [(None, "Good", "Choose a score"), (5, "  ", "Give the reason"), (4, "Good", "published scale")],
+)
+def test_a_final_score_needs_a_value_of_the_scale_and_a_reason(opportunity, value, reason, why):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    member = seat(opportunity)
+    criterion = quality_of(opportunity)[0]
+    score = scoring.save_score(
+        member=member, bid=bid, criterion_id=criterion.id, value=value, reason=reason, actor=member.user, now=AFTER
+    )
+    with pytest.raises(NotAllowed, match=why):
+        scoring.finalise_score(score=score, actor=member.user, now=AFTER)
+
+
+def test_a_final_score_is_never_changed(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    member = seat(opportunity)
+    score_all(member, bid, 5)
+    with pytest.raises(NotAllowed, match="final"):
+        score_all(member, bid, 3)
+
+
+def test_the_agreed_score_waits_for_every_evaluator_and_changes_no_score(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    first, _second, moderator = seat(opportunity), seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    score_all(first, bid, 5)
+    with pytest.raises(NotAllowed, match="1 evaluator has not finished"):
+        agree_all(moderator, bid, 3)
+    score_all(_second, bid, 3)
+    agree_all(moderator, bid, 3)
+    assert set(Score.objects.values_list("value", flat=True)) == {Decimal(5), Decimal(3)}
+
+
+def test_prices_stay_sealed_until_quality_is_agreed(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    with pytest.raises(NotAllowed, match="Price stays sealed"):
+        opening.open_prices(lot=bid.lot, actor=lead, now=AFTER)
+
+
+def test_the_result_adds_rounded_weighted_scores_and_shows_the_working(assessed):
+    better, cheaper = assessed
+    opening.open_prices(lot=better.lot, actor=StaffFactory(role=Role.PROCUREMENT_LEAD), now=AFTER)
+    result = lot_result(better.lot)
+    first, second = result.bids
+    assert (first.bid_id, first.total, first.price) == (str(better.pk), Decimal("80.00"), Decimal("2200.00"))
+    assert (second.bid_id, second.total, second.price) == (str(cheaper.pk), Decimal("76.00"), Decimal("1100.00"))
+    assert [step.working for step in first.steps] == [
+        "40 × 5.0 ÷ 5.0 = 40.00",
+        "20 × 5.0 ÷ 5.0 = 20.00",
+        "40 × 1,100.00 ÷ 2,200.00 = 20.00",
+    ]
+
+
+def _recommended(assessed):
+    better, _cheaper = assessed
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    opening.open_prices(lot=better.lot, actor=lead, now=AFTER)
+    return award.recommend(lot=better.lot, bid=better, reason="Best quality.", actor=lead, now=AFTER), lead
+
+
+def test_an_award_is_approved_by_somebody_else(assessed):
+    recommended, lead = _recommended(assessed)
+    give_role(lead, Role.APPROVER)
+    with pytest.raises(NotAllowed, match="Somebody else has to approve"):
+        award.approve(award=recommended, actor=lead, now=AFTER)
+    approved = award.approve(award=recommended, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
+    approved.lot.refresh_from_db()
+    assert (approved.state, approved.lot.state) == (AwardState.APPROVED, LotState.AWARD_APPROVED)
+
+
+def test_every_bidder_gets_a_summary_at_the_same_moment(assessed):
+    recommended, lead = _recommended(assessed)
+    approved = award.approve(award=recommended, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
+    award.send_summaries(award=approved, actor=lead, now=AFTER)
+    summaries = AssessmentSummary.objects.order_by("pk")
+    assert {summary.sent_at for summary in summaries} == {AFTER}
+    loser = summaries.get(bid=assessed[1]).content
+    assert (loser["won"], loser["rank"], loser["total"], loser["winner_total"]) == (False, 2, "76.00", "80.00")
+    assert loser["criteria"][0]["reason"] == "The panel found it good."
+    assert Message.objects.filter(subject__startswith="The result for your bid").count() == 2
+
+
+def test_publishing_the_last_lot_finishes_the_opportunity(assessed, opportunity):
+    recommended, lead = _recommended(assessed)
+    approved = award.approve(award=recommended, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
+    sent = award.send_summaries(award=approved, actor=lead, now=AFTER)
+    award.publish(award=sent, actor=lead, now=AFTER)
+    opportunity.refresh_from_db()
+    assert opportunity.state == OpportunityState.OPENED
+    other = opportunity.lots.get(number=2)
+    award.end_lot(lot=other, reason="No bid was submitted.", actor=lead, now=AFTER)
+    opportunity.refresh_from_db()
+    assert opportunity.state == OpportunityState.FINISHED
+
+
+def test_a_recommendation_that_is_sent_back_can_be_made_again(assessed):
+    recommended, lead = _recommended(assessed)
+    award.reconsider(award=recommended, reason="Explain more.", actor=StaffFactory(role=Role.APPROVER), now=AFTER)
+    again = award.recommend(lot=recommended.lot, bid=assessed[0], reason="Explained.", actor=lead, now=AFTER)
+    assert again.pk != recommended.pk
+
+
+def test_a_readable_copy_of_a_bids_file_is_what_was_sent(opportunity, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tenders.bids.services import files, submitting
+    from tests.factories.accounts import THEN
+    from tests.factories.bids import make_draft
+
+    bid, author = make_draft(opportunity=opportunity)
+    upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 the plan")
+    sealed = files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
+    submitting.submit(bid=bid, token=sealed.pk, actor=author, now=THEN)
+    open_bids(opportunity)
+    opened = OpenedBid.objects.get(bid=bid)
+    copy, name = opening.readable_copy(opened=opened, file_id=str(sealed.pk))
+    assert (Path(copy).read_bytes(), name) == (b"%PDF-1.7 the plan", "plan.pdf")
+    with pytest.raises(KeyError):
+        opening.readable_copy(opened=opened, file_id="00000000-0000-0000-0000-000000000000")
