@@ -45,8 +45,7 @@ SEALED = [
     heading("What “sealed” means", "sealed"),
     text(
         "When you send your bid, the portal locks it with keys that are not kept on the server. Until the deadline "
-        "nobody can read it: not the people who will mark it, not the council’s managers, not the people who run the "
-        "computers. After the deadline at least two officers must open the bids together, and the portal writes down "
+        "nobody can read it: not the people who will mark it, and not the council’s managers. Those who run the computers find only locked data in what is stored and in the backups. After the deadline at least two officers must open the bids together, and the portal writes down "
         "who did it and when.",
         "The portal also does not show to the council how many bids there are, nor who has sent one, before the opening.",
     ),

@@ -20,15 +20,14 @@ ACCESSIBILITY = [
     heading("How accessible it is", "how-accessible"),
     text(
         "The public pages, your account and the pages for bids were built to meet level AA of the Web Content "
-        "Accessibility Guidelines 2.2. They are checked by automatic tests whenever the site changes, and by hand for "
-        "keyboard, zoom and colour. They have not yet been audited by an independent body; we do not claim full "
+        "Accessibility Guidelines 2.2. They are checked by automatic tests whenever the site changes, and by eye at the size of a phone and of a wide screen. They have not yet been audited by an independent body; we do not claim full "
         "compliance until they have been.",
     ),
     heading("What may not work for you", "not-accessible"),
     bullets(
         "Documents that bidders and others upload are theirs. Some cannot be read by a screen reader. Ask us for another format.",
         "The editing screens for staff are made by others and use scripts. Some of their parts are hard to use by keyboard.",
-        "The picture of the receipt’s fingerprint is a long number. Screen readers may read it figure by figure; you never need to read it aloud.",
+        "A receipt’s fingerprint is a long number. Screen readers may read it figure by figure; you never need to read it aloud.",
     ),
     heading("Tell us, or ask for another format", "tell-us"),
     contact(
@@ -112,7 +111,7 @@ PRIVACY = [
 COOKIES = [
     text(
         "This portal sets two cookies. Both are needed for it to work, so the law does not require us to ask, and we do "
-        "not show a banner. There are no others: nothing counts, measures or follows you.",
+        "not show a banner. Visitors, residents and providers get no others: nothing counts, measures or follows you.",
     ),
     table(
         "The cookies of this portal",
