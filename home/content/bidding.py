@@ -131,8 +131,8 @@ HELP = [
     ),
     part("Help"),
     callout(
-        'Write to us or ring us: the ways are under <a href="/contact/">Contact</a>. We help with the portal at any '
-        "time. Questions about the opportunity itself must go through the portal, so that everybody gets the same "
+        'Write to us or ring us: the ways are under <a href="/contact/">Contact</a>. We help with the portal '
+        "in the hours given there. Questions about the opportunity itself must go through the portal, so that everybody gets the same "
         "answer. You may ask for documents in another format or language."
     ),
     text(
