@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -70,7 +71,8 @@ def queue(
 
 def plain(template: str, facts: Mapping[str, Any]) -> str:
     """A template as plain text: nothing is escaped, since nothing here is markup."""
-    return get_template(template).template.render(Context(dict(facts), autoescape=False))
+    found: Any = get_template(template)
+    return found.template.render(Context(dict(facts), autoescape=False))
 
 
 def send(
@@ -85,10 +87,9 @@ def send(
     facts["site_name"] = settings.WAGTAIL_SITE_NAME
     subject = plain(f"emails/{template}.subject.txt", facts)
     text = plain(f"emails/{template}.txt", facts)
-    try:
-        html = render_to_string(f"emails/{template}.html", facts)
-    except TemplateDoesNotExist:
-        html = ""
+    html = ""
+    with suppress(TemplateDoesNotExist):
+        html = str(render_to_string(f"emails/{template}.html", facts))
     headers = {"List-Unsubscribe": f"<{stop_url}>"} if stop_url else {}
     return [
         queue(to=one, subject=subject, text=text, html=html, headers=headers, kind=template, why=why, now=now)

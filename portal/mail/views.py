@@ -33,10 +33,12 @@ class Outbox(DemoOnly, ListView):
         return messages.filter(to__iexact=to) if to else messages
 
     def get_context_data(self, **kwargs):
-        beside = list(BESIDE_OUTBOX.ask(clock.now()))
-        head = ["Name", "E-mail address", "Code now"]
+        beside = [
+            (heading, [(name, f"{address}\n{text}") for name, address, text in rows])
+            for heading, rows in BESIDE_OUTBOX.ask(clock.now())
+        ]
         to = self.request.GET.get("to", "").strip()
-        return super().get_context_data(beside=beside, beside_head=head, to=to, **kwargs)
+        return super().get_context_data(beside=beside, to=to, **kwargs)
 
 
 class OutboxMessage(DemoOnly, DetailView):

@@ -76,7 +76,7 @@ def edit_organisation(*, organisation: Organisation, actor: Any, now: datetime, 
     rules.may_edit_organisation(actor, locked, now).or_raise()
     changed = _write(locked, facts)
     if changed:
-        words = ", ".join(str(Organisation._meta.get_field(name).verbose_name) for name in changed)
+        words = ", ".join(str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in changed)
         record("edit", locked, actor=actor, at=now, data={"fields": words})
 
 

@@ -43,6 +43,6 @@ def change_person(*, user: User, facts: Mapping[str, Any], actor: Any, now: date
         setattr(person, name, facts[name])
     if changed:
         person.save(update_fields=changed)
-        words = ", ".join(str(User._meta.get_field(name).verbose_name) for name in changed)
+        words = ", ".join(str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in changed)
         record("change_person", person, actor=actor, at=now, data={"fields": words})
     return person
