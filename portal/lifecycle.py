@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from portal.audit import presenters
 from portal.audit.models import MAIN, AuditEvent
@@ -57,16 +57,15 @@ class Lifecycle:
                 model, step.verb, step.says or f"{{actor}} took the step “{step.button}” on {{subject}}"
             )
 
-    def verdict(self, verb: str, subject: models.Model, actor: Any, now: datetime) -> Verdict:
+    def verdict(self, verb: str, subject: Any, actor: Any, now: datetime) -> Verdict:
         """May the actor take the step now? The state is asked first, then the rule."""
         step = self.steps[verb]
         if subject.state not in step.sources:
-            states = type(subject)._meta.get_field("state").flatchoices
-            name = dict(states).get(subject.state, subject.state)
-            return refuse(f"“{step.button}” is not possible: this is already {str(name).lower()}.")
+            name = str(subject.get_state_display()).lower()
+            return refuse(f"“{step.button}” is not possible: this is already {name}.")
         return step.rule(actor, subject, now)
 
-    def open_to(self, subject: models.Model, actor: Any, now: datetime) -> Iterator[tuple[Step, Verdict]]:
+    def open_to(self, subject: Any, actor: Any, now: datetime) -> Iterator[tuple[Step, Verdict]]:
         """The steps that start at the record's state, each with its verdict: what a page shows as buttons."""
         for step in self.steps.values():
             if subject.state in step.sources:
@@ -82,7 +81,7 @@ class Lifecycle:
     def take(
         self,
         verb: str,
-        subject: models.Model,
+        subject: Any,
         *,
         actor: Any,
         now: datetime,
@@ -116,7 +115,7 @@ def anyone(actor: Any, subject: Any, now: datetime) -> Verdict:
     return ALLOWED
 
 
-def history_of(subject: models.Model) -> list[tuple[datetime, str]]:
+def history_of(subject: Any) -> list[tuple[datetime, str]]:
     """(moment, sentence) of what happened to a record, newest first, without sealed chains: at most 50."""
     events = AuditEvent.objects.unsealed().about(subject)[:50]
     return [(event.at, presenters.present(event)) for event in events]

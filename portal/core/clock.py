@@ -5,7 +5,7 @@ never disagree about "late". PostgreSQL answers to the microsecond, SQLite to th
 Everything below the views takes ``now`` as an argument.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -28,11 +28,18 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(LONDON)
 
 
+def _offsets(naive: datetime) -> tuple[timedelta, timedelta]:
+    first, second = (naive.replace(fold=fold, tzinfo=LONDON).utcoffset() for fold in (0, 1))
+    return first or timedelta(), second or timedelta()
+
+
 def is_ambiguous(naive: datetime) -> bool:
     """True for a wall-clock time that happens twice: the hour repeated when summer time ends."""
-    return naive.replace(fold=0, tzinfo=LONDON).utcoffset() > naive.replace(fold=1, tzinfo=LONDON).utcoffset()
+    first, second = _offsets(naive)
+    return first > second
 
 
 def is_missing(naive: datetime) -> bool:
     """True for a wall-clock time that never happens: the hour skipped when summer time begins."""
-    return naive.replace(fold=0, tzinfo=LONDON).utcoffset() < naive.replace(fold=1, tzinfo=LONDON).utcoffset()
+    first, second = _offsets(naive)
+    return first < second

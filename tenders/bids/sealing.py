@@ -69,7 +69,7 @@ class _Digesting:
         return piece
 
 
-def seal_file(source: IO[bytes], place: str, recipients: Sequence[str]) -> tuple[int, str, str]:
+def seal_file(source: Any, place: str, recipients: Sequence[str]) -> tuple[int, str, str]:
     """Stream a file into ciphertext at ``place`` (below the private folder).
 
     Returns (size, SHA-256 of the plain bytes, SHA-256 of the ciphertext). Written aside and renamed, so that a

@@ -91,7 +91,7 @@ def _receipt_facts(bid: Bid) -> dict[str, Any]:
 def _checked(bid: Bid, part: Part, identity: str) -> dict[str, Any]:
     """The payload of a part, when its digest is the one on the receipt. Raises ``Damaged``."""
     row = bid.parts.get(part=part)
-    payload = sealing.unseal(row.ciphertext, identity)
+    payload = sealing.unseal(bytes(row.ciphertext), identity)
     promised = {entry["part"]: entry["sha256"] for entry in _receipt_facts(bid)["parts"]}
     if sealing.digest_of(payload) != promised.get(part.value):
         raise sealing.Damaged("its digest is not the one on the receipt")
@@ -104,10 +104,14 @@ def _damaged_files(bid: Bid, files: dict[str, list[dict[str, Any]]]) -> str:
     faults = []
     for row in (row for rows in files.values() for row in rows):
         sealed = by_id.get(row["id"])
-        path = Path(settings.PRIVATE_ROOT) / sealed.path if sealed else None
-        if path is None or not path.exists() or sealing.file_digest(path) != sealed.ciphertext_sha256:
+        if sealed is None or not _is_whole(sealed):
             faults.append(f"The file “{row['name']}” cannot be read.")
     return " ".join(faults)
+
+
+def _is_whole(sealed: SealedFile) -> bool:
+    path = Path(settings.PRIVATE_ROOT) / sealed.path
+    return path.exists() and sealing.file_digest(path) == sealed.ciphertext_sha256
 
 
 @transaction.atomic

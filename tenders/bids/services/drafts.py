@@ -87,7 +87,7 @@ def _write(bid: Bid, part: Part, payload: dict[str, Any]) -> None:
 def read_part(bid: Bid, part: Part) -> dict[str, Any]:
     """The payload of one part of a draft. Raises ``KeyMissing`` once it is sealed."""
     row = bid.parts.get(part=part)
-    return sealing.unseal(row.ciphertext, store.get(bid.draft_key))
+    return sealing.unseal(bytes(row.ciphertext), store.get(bid.draft_key))
 
 
 def read(bid: Bid) -> Draft:

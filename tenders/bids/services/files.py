@@ -26,7 +26,7 @@ def add(*, bid: Bid, question_key: str, upload: UploadedFile, actor: Any, now: d
     guard.check(name, upload.size or 0, upload)
     sealed = SealedFile(bid=bid, uploaded_at=now)
     sealed.size, sealed.sha256, sealed.ciphertext_sha256 = sealing.seal_file(
-        upload.file, sealed.path, drafts.recipients(bid)
+        upload, sealed.path, drafts.recipients(bid)
     )
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:

@@ -50,6 +50,7 @@ class PriceLine:
 
 def criteria_of(opportunity: Opportunity) -> list[ScoredCriterion]:
     """Every scored criterion of the published model, in order."""
+    content = opportunity.model_content or {"criteria": []}
     return [
         ScoredCriterion(
             id=row["id"],
@@ -59,7 +60,7 @@ def criteria_of(opportunity: Opportunity) -> list[ScoredCriterion]:
             questions=tuple(row["questions"]),
             scale=tuple(Point(Decimal(p["score"]), p["label"], p["descriptor"]) for p in row["scale"]),
         )
-        for row in opportunity.model_content["criteria"]
+        for row in content["criteria"]
     ]
 
 
@@ -75,7 +76,7 @@ def price_of(opportunity: Opportunity) -> ScoredCriterion | None:
 
 def price_lines_of(lot: Lot) -> list[PriceLine]:
     """The published price lines of a lot."""
-    rows = lot.opportunity.model_content["prices"]
+    rows = (lot.opportunity.model_content or {"prices": []})["prices"]
     return [
         PriceLine(row["line"], row["lot"], row["text"], row["unit"], Decimal(row["quantity"]))
         for row in rows
