@@ -7,3 +7,12 @@ class HomeConfig(AppConfig):
     name = "home"
     label = "home"
     verbose_name = "The front door"
+
+    def ready(self):
+        from home import sources
+        from home.slots import OPEN_NOW, SEARCH_SOURCES
+
+        OPEN_NOW.fill("opportunities", sources.open_opportunities)
+        OPEN_NOW.fill("intentions", sources.coming_intentions)
+        SEARCH_SOURCES.fill("opportunities", sources.find_opportunities)
+        SEARCH_SOURCES.fill("intentions", sources.find_intentions)

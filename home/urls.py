@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from home import views
+from home import health, views
+from home.workspace import Workspace
 
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand_css"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("workspace/", Workspace.as_view(), name="workspace"),
     path("search/", views.site_search, name="site_search"),
 ]

@@ -1,0 +1,51 @@
+"""What the front page and the search show of intentions and opportunities."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from home.slots import Hit, OpenRow
+from tenders.intentions.models import CommissioningIntention
+from tenders.opportunities.models import Opportunity
+
+ROWS = 5
+
+
+def open_opportunities(person: Any, now: datetime) -> tuple[str, list[OpenRow]]:
+    """What closes next."""
+    rows = Opportunity.objects.published(now).open(now).order_by("deadline", "pk")[:ROWS]
+    return "opportunities", [OpenRow(row.title, row.get_absolute_url(), row.summary, row.deadline) for row in rows]
+
+
+def coming_intentions(person: Any, now: datetime) -> tuple[str, list[OpenRow]]:
+    """What is expected next."""
+    found = CommissioningIntention.objects.published(now).current().filter(expected_notice_date__gte=now.date())
+    rows = found.order_by("expected_notice_date", "pk")[:ROWS]
+    return "intentions", [
+        OpenRow(row.title, row.get_absolute_url(), row.summary, note=_expected(row.expected_notice_date))
+        for row in rows
+    ]
+
+
+def _expected(day: Any) -> str:
+    return f"Expected in {day:%B %Y}"
+
+
+def _hits(found: QuerySet, words: str, kind: str, limit: int) -> list[Hit]:
+    """Rows whose title or summary holds every word; those with a word in the title first."""
+    rows = []
+    for row in found.matching(words=words).order_by("-published_at", "-pk")[:limit]:
+        in_title = any(word.casefold() in row.title.casefold() for word in words.split())
+        rows.append(Hit(row.title, row.get_absolute_url(), kind, row.summary, rank=2.0 if in_title else 1.0))
+    return rows
+
+
+def find_opportunities(words: str, person: Any, now: datetime, limit: int) -> list[Hit]:
+    """Opportunities for the site search."""
+    return _hits(Opportunity.objects.visible_to(person, now), words, "Opportunity", limit)
+
+
+def find_intentions(words: str, person: Any, now: datetime, limit: int) -> list[Hit]:
+    """Intentions for the site search."""
+    return _hits(CommissioningIntention.objects.visible_to(person, now), words, "Commissioning intention", limit)
