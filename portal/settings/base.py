@@ -23,6 +23,7 @@ PORTAL_DEMO = False
 INSTALLED_APPS = [
     "home",
     "engagement",
+    "tenders.notices",
     "tenders.evaluation",
     "tenders.bids",
     "tenders.opportunities",

@@ -42,6 +42,13 @@ LIFE = Lifecycle(
         rules.may_import,
         says="“{subject}” was awarded, says its notice",
     ),
+    Step(
+        "end_imported",
+        (State.PUBLISHED,),
+        State.TERMINATED,
+        rules.may_import,
+        says="“{subject}” was ended, says its notice",
+    ),
 )
 
 # The rules of a lot's steps are asked by the award that causes them (evaluation.rules).
