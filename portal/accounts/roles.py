@@ -50,6 +50,23 @@ class RoleRow:
         return (("wagtailadmin.access_admin",) if self.enters_admin else ()) + self.permissions
 
 
+def _works_on(model: str, *, lock: bool = False) -> tuple[str, ...]:
+    """add, change and view of ``app.model``; with ``lock`` also Wagtail's lock for records in the editor."""
+    app, name = model.split(".")
+    acts = ("add", "change", "view", *(("lock", "unlock") if lock else ()))
+    return tuple(f"{app}.{act}_{name}" for act in acts)
+
+
+_QUESTIONS = _works_on("questions.questionset", lock=True)
+_PROCUREMENT = (
+    *_works_on("intentions.commissioningintention", lock=True),
+    *_works_on("opportunities.opportunity", lock=True),
+    *_works_on("opportunities.scale"),
+    *_works_on("outcomes.commissionedservice"),
+    *_works_on("outcomes.outcome"),
+    *_works_on("outcomes.populationgroup"),
+    *_QUESTIONS,
+)
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")
 _FILES = tuple(
@@ -72,6 +89,7 @@ ROLES: tuple[RoleRow, ...] = (
         "own exercises, intentions, opportunities, question sets, consultations",
         "open bids alone",
         enters_admin=True,
+        permissions=_PROCUREMENT,
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),
@@ -80,6 +98,7 @@ ROLES: tuple[RoleRow, ...] = (
         "publish opportunities, answer clarifications, change dates (with a second person), run the award",
         "score",
         enters_admin=True,
+        permissions=_PROCUREMENT,
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),
@@ -106,6 +125,7 @@ ROLES: tuple[RoleRow, ...] = (
         "consultations, events, feedback, analysis",
         "see equality answers of a person",
         enters_admin=True,
+        permissions=_QUESTIONS,
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),

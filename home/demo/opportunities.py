@@ -1,0 +1,213 @@
+"""Opportunities of Kingsmere at every stage, each taken there by the real steps at its own moment."""
+
+import random
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from home.demo.documents import document
+from home.demo.people import Cast
+from home.demo.questions import answers
+from home.models import HomePage
+from portal.questions.models import QuestionSet
+from tenders.bids.models import Bid, BidPage
+from tenders.bids.services import drafts, submitting
+from tenders.opportunities import services
+from tenders.opportunities.enums import CriterionKind
+from tenders.opportunities.models import Opportunity, Scale
+from tenders.outcomes.models import CommissionedService
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One opportunity: what it is, when it closes (from now), how many bid, how far it has come."""
+
+    slug: str
+    title: str
+    kind: str
+    service: str | None
+    summary: str
+    closes: timedelta
+    bids: int
+    stage: str
+    lots: tuple[str, ...] = ("The whole service",)
+    lines: tuple[tuple[str, str, int, int], ...] = (("Hour of support", "hour", 2400, 24),)
+    value: int = 180_000
+    questions: str = "care"
+    mode: str = "SUBMITTED"
+
+
+PLANS = (
+    Plan("wellbeing-hub", "Wellbeing hub for the Northside", "HEALTH", None, "A place to drop in, talk and be shown the way to help.", timedelta(hours=1), 3, "open", value=240_000),
+    Plan("carers-breaks", "Short breaks for carers 2027", "ADULT_CARE", "short-breaks", "Breaks by the hour, the day and the night for people who look after somebody.", 20 * DAY, 2, "open", lots=("North of the river", "South of the river"), lines=(("Day visit", "visit", 1200, 64), ("Overnight stay", "night", 300, 145)), value=610_000),
+    Plan("garden-quotes", "Quotes: a garden for the Mill Lane home", "ENVIRONMENT", None, "Paths, raised beds and seats for people with dementia.", 9 * DAY, 2, "open", lines=(("The garden, made and planted", "job", 1, 16_500),), value=18_000, questions="quote", mode="DEADLINE"),
+    Plan("family-advice-2027", "Advice on money and benefits", "COMMUNITY", "family-advice", "Free, private advice in town and in the villages.", -1 * DAY, 6, "closed", value=330_000),
+    Plan("recovery-2027", "Drug and alcohol recovery", "HEALTH", "recovery", "Help to cut down or stop, for people and their families.", -8 * DAY, 5, "scoring", value=890_000),
+    Plan("supported-living-2026", "Supported living, eight homes", "ADULT_CARE", "supported-living", "Support for adults with a learning disability in homes of their own.", -24 * DAY, 5, "moderation", value=1_400_000, lines=(("Hour of support", "hour", 24_000, 21), ("Waking night", "night", 1460, 150))),
+    Plan("catering-2026", "Meals at the day centre", "COMMUNITY", None, "A hot lunch for sixty people, five days a week.", -40 * DAY, 5, "recommended", value=210_000, lines=(("Lunch", "meal", 15_600, 9),)),
+    Plan("transport-2026", "Community transport", "TRANSPORT", "community-transport", "Door-to-door journeys for people who cannot use the bus.", -150 * DAY, 5, "awarded", value=540_000, lines=(("Journey", "journey", 18_000, 11),)),
+    Plan("young-carers-2025", "Young carers' groups", "CHILDREN", "young-carers", "Groups, trips and somebody to talk to.", -420 * DAY, 7, "awarded", lots=("Under 12", "12 to 17"), value=190_000),
+    Plan("laundry-2026", "Laundry for care homes", "OTHER", None, "Washing and mending for four homes.", 12 * DAY, 0, "withdrawn", value=95_000),
+    Plan("befriending-2027", "Befriending by telephone", "COMMUNITY", None, "A weekly call for people who see nobody.", 45 * DAY, 0, "checked", value=60_000),
+    Plan("handyperson-2027", "Handyperson service", "BUILDINGS", None, "Small repairs that keep people at home and safe.", 60 * DAY, 0, "draft", value=120_000),
+)  # fmt: skip
+
+
+def make_scale() -> Scale:
+    """The scale that Kingsmere uses everywhere."""
+    scale = Scale(name="Kingsmere 0 to 5")
+    rows = (
+        (0, "Unacceptable", "No answer, or one that fails what was asked."),
+        (1, "Poor", "Touches the question but leaves serious doubt that it would work."),
+        (2, "Weak", "Answers part of the question; important parts are missing or not believable."),
+        (3, "Good", "Answers the whole question in a way that would work, with few gaps."),
+        (4, "Very good", "Answers the whole question with evidence that it works elsewhere."),
+        (5, "Excellent", "As very good, and adds something that would make life clearly better for people."),
+    )
+    for score, label, descriptor in rows:
+        scale.points.create(score=Decimal(score), label=label, descriptor=descriptor)
+    scale.save()
+    return scale
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What every plan needs."""
+
+    cast: Cast
+    services: dict[str, CommissionedService]
+    questions: dict[str, QuestionSet]
+    scale: Scale
+    home: HomePage
+    now: datetime
+
+
+def make(plan: Plan, shop: Workshop) -> Opportunity:
+    """One opportunity up to its publication, withdrawal or check."""
+    deadline = _deadline(plan, shop.now)
+    opportunity = _write(plan, shop, deadline)
+    published = min(shop.now, deadline) - (35 * DAY if plan.stage != "open" else 12 * DAY)
+    if plan.stage == "draft":
+        return opportunity
+    checked = shop.now - DAY if plan.stage == "checked" else published - timedelta(hours=3)
+    services.check(opportunity=opportunity, actor=shop.cast["commissioner"], now=checked)
+    if plan.stage == "checked":
+        return opportunity
+    opportunity = services.publish(opportunity=opportunity, actor=shop.cast["lead"], now=published)
+    _bid_page(opportunity, shop)
+    if plan.stage == "withdrawn":
+        reason = "The homes have bought their own machines, so the service is no longer needed."
+        return services.withdraw(opportunity=opportunity, actor=shop.cast["lead"], now=shop.now - DAY, reason=reason)
+    return opportunity
+
+
+def _deadline(plan: Plan, now: datetime) -> datetime:
+    closes = now + plan.closes
+    if abs(plan.closes) < DAY:
+        return closes.replace(second=0, microsecond=0)
+    return timezone.localtime(closes).replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def _write(plan: Plan, shop: Workshop, deadline: datetime) -> Opportunity:
+    start = (deadline + 90 * DAY).date()
+    opportunity = Opportunity(
+        slug=plan.slug,
+        title=plan.title,
+        kind=plan.kind,
+        service=shop.services.get(plan.service or ""),
+        summary=plan.summary,
+        description=f"{plan.summary}\n\nRead the specification first. Small organisations may bid, alone or together.",
+        procedure="QUOTES" if plan.questions == "quote" else "OPEN",
+        value_net=plan.value,
+        suits_small=plan.value < 500_000,
+        suits_voluntary=plan.kind not in ("ENVIRONMENT", "BUILDINGS"),
+        questions_by=deadline - 5 * DAY if plan.closes > 6 * DAY or plan.closes < timedelta() else None,
+        deadline=deadline,
+        award_expected=(deadline + 40 * DAY).date(),
+        contract_start=start,
+        contract_end=start.replace(year=start.year + 3),
+        contact="commissioning@kingsmere.example",
+        cpv_codes="85300000" if plan.kind in ("ADULT_CARE", "CHILDREN", "HEALTH") else "",
+        seal_mode=plan.mode,
+        question_set=shop.questions[plan.questions],
+        owner=shop.cast["commissioner"],
+    )
+    for number, title in enumerate(plan.lots, start=1):
+        opportunity.lots.create(number=number, title=title, sort_order=number)
+    _criteria(opportunity, plan, shop.scale)
+    for place, (text, unit, quantity, _price) in enumerate(plan.lines):
+        opportunity.price_lines.create(description=text, unit=unit, quantity=Decimal(quantity), sort_order=place)
+    lines = [
+        plan.summary,
+        "What has to be delivered is written here in full.",
+        "Questions: commissioning@kingsmere.example",
+    ]
+    opportunity.documents.create(document=document(f"Specification {plan.slug}", lines), sort_order=1)
+    opportunity.save()
+    return opportunity
+
+
+def _criteria(opportunity: Opportunity, plan: Plan, scale: Scale) -> None:
+    rows: tuple[dict[str, Any], ...]
+    if plan.questions == "quote":
+        rows = (
+            {
+                "level": 1,
+                "name": "The offer",
+                "weight": Decimal(40),
+                "scale": scale,
+                "question_numbers": "1.1, 1.2, 1.3",
+            },
+            {"level": 1, "name": "Price", "weight": Decimal(60), "kind": CriterionKind.PRICE},
+        )
+    else:
+        rows = (
+            {"level": 1, "name": "Quality"},
+            {"level": 2, "name": "Delivery", "weight": Decimal(25), "scale": scale, "question_numbers": "1.1, 1.3", "description": "A service that fits people's lives."},
+            {"level": 2, "name": "Workforce", "weight": Decimal(15), "scale": scale, "question_numbers": "1.2"},
+            {"level": 2, "name": "Voice and safety", "weight": Decimal(15), "scale": scale, "question_numbers": "2.1, 2.2, 2.3"},
+            {"level": 1, "name": "Social value", "weight": Decimal(15), "scale": scale, "question_numbers": "3.1, 3.2"},
+            {"level": 1, "name": "Price", "weight": Decimal(30), "kind": CriterionKind.PRICE},
+        )  # fmt: skip
+    for place, row in enumerate(rows):
+        opportunity.criteria.create(sort_order=place, **row)
+
+
+def _bid_page(opportunity: Opportunity, shop: Workshop) -> None:
+    page = BidPage(
+        title=f"Bid: {opportunity.title}",
+        slug=f"bid-{opportunity.slug}",
+        opportunity=opportunity,
+        introduction="<p>You answer a few questions and give your prices. Everything is saved while you type.</p>",
+    )
+    shop.home.add_child(instance=page)
+
+
+def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]:
+    """The bids of invented providers, spread over the lots; while it is open, the last one stays a draft."""
+    chance = random.Random(plan.slug)  # noqa: S311 (invented prices, not secrets)
+    lots = list(opportunity.lots.order_by("number"))
+    start = sum(map(ord, plan.slug)) % len(shop.cast.providers)
+    made = []
+    for place in range(plan.bids):
+        organisation, owner = shop.cast.providers[(start + place) % len(shop.cast.providers)]
+        moment = min(opportunity.deadline, shop.now) - timedelta(hours=3 + 5 * place)
+        bid = drafts.start(lot=lots[place % len(lots)], organisation=organisation, actor=owner, now=moment)
+        structure = opportunity.question_version.structure
+        typed = answers(structure, organisation.name, chance)
+        drafts.save_answers(bid=bid, typed=typed, seen=None, actor=owner, now=moment)
+        prices = {
+            str(line.pk): f"{price * chance.uniform(0.88, 1.15):.2f}"
+            for line, (_text, _unit, _quantity, price) in zip(opportunity.price_lines.all(), plan.lines, strict=True)
+        }
+        drafts.save_prices(bid=bid, typed=prices, seen=None, actor=owner, now=moment)
+        if plan.stage != "open" or place < plan.bids - 1:
+            submitting.submit(bid=bid, token=uuid.uuid4(), actor=owner, now=moment + timedelta(minutes=20))
+        made.append(bid)
+    return made
