@@ -1,8 +1,11 @@
 """Money: pounds sterling as ``Decimal``, never float. Rounding is half up to the penny, as on an invoice."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+from decimal import ROUND_HALF_UP, Decimal
 
 PENNY = Decimal("0.01")
+# No exponents and no endless digits: ``Decimal`` would take both, and fail when it rounds them.
+AMOUNT = re.compile(r"(-?)£?(\d{1,15}(?:\.\d{0,9})?)", re.ASCII)
 
 
 def to_pence(amount: Decimal) -> Decimal:
@@ -25,13 +28,11 @@ def parse_pounds(text: str) -> Decimal:
 
     Raises ``ValueError`` with a sentence for the person when it is not an amount of whole pence.
     """
-    cleaned = text.strip().removeprefix("£").replace(",", "").replace(" ", "")
-    try:
-        amount = Decimal(cleaned)
-    except InvalidOperation:
-        raise ValueError("Enter an amount in pounds, such as 1250 or 1250.50.") from None
-    if not amount.is_finite():
+    cleaned = re.sub(r"[,\s]", "", text)
+    found = AMOUNT.fullmatch(cleaned)
+    if not found:
         raise ValueError("Enter an amount in pounds, such as 1250 or 1250.50.")
+    amount = Decimal("".join(found.groups()))
     if amount != to_pence(amount):
         raise ValueError("Enter an amount with at most two decimal places.")
     return to_pence(amount)
