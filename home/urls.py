@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home import health, views
+from home import health, transparency, views
 from home.workspace import Workspace
 
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("workspace/", Workspace.as_view(), name="workspace"),
+    path("transparency/", transparency.transparency, name="transparency"),
     path("search/", views.site_search, name="site_search"),
 ]

@@ -1,10 +1,12 @@
 """What people do with intentions."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
+from portal.core.money import pounds
 from portal.core.verdicts import NotAllowed
 
 from .lifecycle import LIFE
@@ -66,8 +68,17 @@ def difference_between(before: CommissioningIntention, after: CommissioningInten
     for name, words in TOLD:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            rows.append([words, "" if old is None else str(old), "" if new is None else str(new)])
+            rows.append([words, _told(old), _told(new)])
     return rows
+
+
+def _told(value: Any) -> str:
+    """A value as a reader sees it."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return pounds(value)
+    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value)
 
 
 def _need(reason: str) -> None:

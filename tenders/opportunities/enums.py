@@ -55,6 +55,6 @@ class Stage(models.TextChoices):
     """Where an opportunity stands now: its state and the clock together."""
 
     OPEN = "open", "Open"
-    CLOSED = "closed", "Closed, being assessed"
+    CLOSED = "closed", "Being assessed"
     AWARDED = "awarded", "Awarded"
-    ENDED = "ended", "Withdrawn or terminated"
+    ENDED = "ended", "Ended early"
