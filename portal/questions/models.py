@@ -33,6 +33,8 @@ class QuestionSet(KeepsDecisions, PreviewedByView, LockableMixin, PreviewableMix
 
     class Meta:
         ordering = ["title", "pk"]
+        # Wagtail would make them only once its admin is loaded, which a migration alone does not do.
+        permissions = [("lock_questionset", "Can lock question set"), ("unlock_questionset", "Can unlock question set")]
         constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="questionset_state")]
 
     def __str__(self):

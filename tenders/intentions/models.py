@@ -105,6 +105,11 @@ class CommissioningIntention(
 
     class Meta:
         ordering = ["expected_notice_date", "title", "pk"]
+        # Wagtail would make them only once its admin is loaded, which a migration alone does not do.
+        permissions = [
+            ("lock_commissioningintention", "Can lock commissioning intention"),
+            ("unlock_commissioningintention", "Can unlock commissioning intention"),
+        ]
         indexes = [models.Index(fields=["state", "expected_notice_date"], name="intention_public_list")]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="intention_state"),

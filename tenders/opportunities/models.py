@@ -195,6 +195,8 @@ class Opportunity(
 
     class Meta:
         ordering = ["-published_at", "-pk"]
+        # Wagtail would make them only once its admin is loaded, which a migration alone does not do.
+        permissions = [("lock_opportunity", "Can lock opportunity"), ("unlock_opportunity", "Can unlock opportunity")]
         verbose_name_plural = "opportunities"
         indexes = [models.Index(fields=["state", "deadline"], name="opportunity_public_list")]
         constraints = [

@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "pk"],
+                "permissions": [
+                    ("lock_questionset", "Can lock question set"),
+                    ("unlock_questionset", "Can unlock question set"),
+                ],
             },
             bases=(portal.core.records.KeepsDecisions, wagtail.models.preview.PreviewableMixin, models.Model),
         ),

@@ -190,6 +190,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["expected_notice_date", "title", "pk"],
+                "permissions": [
+                    ("lock_commissioningintention", "Can lock commissioning intention"),
+                    ("unlock_commissioningintention", "Can unlock commissioning intention"),
+                ],
             },
             bases=(
                 portal.core.records.KeepsDecisions,

@@ -357,6 +357,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "opportunities",
                 "ordering": ["-published_at", "-pk"],
+                "permissions": [
+                    ("lock_opportunity", "Can lock opportunity"),
+                    ("unlock_opportunity", "Can unlock opportunity"),
+                ],
             },
             bases=(
                 portal.core.records.KeepsDecisions,
