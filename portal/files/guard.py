@@ -109,7 +109,7 @@ def _check_archive(name: str, ending: str, file: IO[bytes]) -> None:
 
 
 def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
-    folded = [entry.filename.casefold() for entry in entries]
+    folded = [entry.filename.casefold().replace("\\", "/") for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
     faults = {
         "has too many parts": len(entries) > MAX_ENTRIES,
@@ -119,9 +119,11 @@ def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
         ),
         "holds the same part twice": len(set(folded)) != len(folded),
         "is protected by a password": any(entry.flag_bits & 0x1 for entry in entries),
-        "holds macros": any(entry.endswith("vbaproject.bin") for entry in folded),
+        "holds macros": any(
+            entry.endswith("vbaproject.bin") or entry.startswith(("basic/", "scripts/")) for entry in folded
+        ),
         "points outside itself": any(
-            entry.startswith(("/", "\\")) or ".." in PurePosixPath(entry).parts for entry in folded
+            entry.startswith("/") or ":" in entry or ".." in PurePosixPath(entry).parts for entry in folded
         ),
     }
     for fault, found in faults.items():

@@ -47,7 +47,7 @@ def in_words(question: Question, value: Any) -> str:
         case Kind.YES_NO:
             return {"yes": "Yes", "no": "No"}.get(value, str(value))
         case Kind.MANY_OF:
-            return question.none_option if value == [NONE_OF_THESE] else "\n".join(value)
+            return "\n".join(question.none_option if choice == NONE_OF_THESE else choice for choice in value)
         case _:
             return str(value)
 
@@ -60,6 +60,8 @@ def _number_in_words(value: Any, words) -> str:
 
 
 def _date_in_words(value: Any) -> str:
+    if isinstance(value, dict):  # a draft may hold a date with a part missing
+        return " ".join(part for part in value.values() if part)
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):

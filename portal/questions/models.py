@@ -64,6 +64,14 @@ class QuestionSetVersion(models.Model):
     def __str__(self):
         return f"{self.question_set.title}, version {self.number}"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A published version of a question set is never changed; publish a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A published version of a question set is never deleted: answers point at it.")
+
     @cached_property
     def structure(self) -> Structure:
         """The frozen questions."""

@@ -5,30 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intentions', '0001_initial'),
-        ('opportunities', '0002_initial'),
+        ("intentions", "0001_initial"),
+        ("opportunities", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportedNotice',
+            name="ImportedNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(help_text='The ocid, or the identifier in a CSV file.', max_length=200)),
-                ('target', models.CharField(choices=[('INTENTION', 'Commissioning intention'), ('OPPORTUNITY', 'Opportunity')], max_length=20)),
-                ('release', models.CharField(blank=True, help_text='The id of the newest release.', max_length=300)),
-                ('released_at', models.DateTimeField()),
-                ('facts', models.JSONField(help_text='The mapped values: the same facts again change nothing.')),
-                ('intention', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='intentions.commissioningintention')),
-                ('opportunity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notice', to='opportunities.opportunity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("process", models.CharField(help_text="The ocid, or the identifier in a CSV file.", max_length=200)),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("INTENTION", "Commissioning intention"), ("OPPORTUNITY", "Opportunity")],
+                        max_length=20,
+                    ),
+                ),
+                ("release", models.CharField(blank=True, help_text="The id of the newest release.", max_length=300)),
+                ("released_at", models.DateTimeField()),
+                ("facts", models.JSONField(help_text="The mapped values: the same facts again change nothing.")),
+                (
+                    "intention",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="intentions.commissioningintention",
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice",
+                        to="opportunities.opportunity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-released_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('process', 'target'), name='imported_notice_once')],
+                "ordering": ["-released_at", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("process", "target"), name="imported_notice_once")],
             },
         ),
     ]

@@ -1,0 +1,68 @@
+"""The preview of questions, and their register in the back office."""
+
+import pytest
+from django.test import RequestFactory
+
+from portal.accounts.roles import Role
+from portal.questions.models import QuestionSetVersion
+from portal.questions.views import preview
+from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.questions import QuestionSetFactory, question, section
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert(1)</script>{{ settings }}"
+KINDS = ("short_text", "long_text", "number", "money", "date", "yes_no", "file", "information")
+
+
+@pytest.fixture
+def hostile():
+    plain = [question(kind, HOSTILE, hint=HOSTILE) for kind in KINDS]
+    lists = [question(kind, HOSTILE, options=[HOSTILE, "B"], none_option=HOSTILE) for kind in ("one_of", "many_of")]
+    return QuestionSetFactory(title=HOSTILE, sections=[section(*plain, *lists, title=HOSTILE)])
+
+
+def test_the_preview_shows_every_kind_and_escapes_hostile_text(hostile):
+    request = RequestFactory().get("/")
+    request.user = StaffFactory(role=Role.COMMISSIONER)
+    html = preview(request, hostile).content.decode()
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ settings }}") > 20
+    assert html.count('name="q_') >= 9
+
+
+def _steps(questions):
+    return f"/admin/snippets/questions/questionset/steps/{questions.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.COMMISSIONER, 200), (Role.PROCUREMENT_LEAD, 200), (Role.ENGAGEMENT_OFFICER, 200), (Role.EDITOR, 404)],
+    ids=str,
+)
+def test_the_steps_page_by_role(client, role, status):
+    client.force_login(StaffFactory(role=role))
+    assert client.get(_steps(QuestionSetFactory())).status_code == status
+
+
+def test_the_steps_page_publishes_a_version(client):
+    questions = QuestionSetFactory()
+    client.force_login(StaffFactory(role=Role.COMMISSIONER))
+    response = client.post(_steps(questions), {"step": "publish"}, follow=True)
+    assert QuestionSetVersion.objects.get(question_set=questions).number == 1
+    assert b"published version 1 of the questions" in response.content
+
+
+def test_the_steps_page_says_why_it_cannot_be_published(client):
+    questions = QuestionSetFactory(sections=[section(question("one_of", options=["A"]))])
+    client.force_login(StaffFactory(role=Role.COMMISSIONER))
+    response = client.post(_steps(questions), {"step": "publish"})
+    assert response.status_code == 422
+    assert "Question 1.1 needs at least two choices." in response.content.decode()
+
+
+def test_nobody_deletes_a_question_set(client):
+    questions = QuestionSetFactory()
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    response = client.post(f"/admin/snippets/questions/questionset/delete/{questions.pk}/")
+    questions.refresh_from_db()
+    assert response.status_code == 302
