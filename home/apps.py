@@ -14,5 +14,8 @@ class HomeConfig(AppConfig):
 
         OPEN_NOW.fill("opportunities", sources.open_opportunities)
         OPEN_NOW.fill("intentions", sources.coming_intentions)
+        OPEN_NOW.fill("consultations", sources.open_consultations)
+        OPEN_NOW.fill("market consultations", sources.open_market_consultations)
         SEARCH_SOURCES.fill("opportunities", sources.find_opportunities)
         SEARCH_SOURCES.fill("intentions", sources.find_intentions)
+        SEARCH_SOURCES.fill("services", sources.find_services)

@@ -1,13 +1,16 @@
-"""What the front page and the search show of intentions and opportunities."""
+"""What the front page and the search show of intentions, opportunities, consultations and services."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from engagement.consultations.enums import Audience
+from engagement.consultations.models import ConsultationPage
 from home.slots import Hit, OpenRow
 from tenders.intentions.models import CommissioningIntention
 from tenders.opportunities.models import Opportunity
+from tenders.outcomes.models import CommissionedService
 
 ROWS = 5
 
@@ -49,3 +52,27 @@ def find_opportunities(words: str, person: Any, now: datetime, limit: int) -> li
 def find_intentions(words: str, person: Any, now: datetime, limit: int) -> list[Hit]:
     """Intentions for the site search."""
     return _hits(CommissioningIntention.objects.visible_to(person, now), words, "Commissioning intention", limit)
+
+
+def _consultations(now: datetime, note: str, **wanted: Any) -> list[OpenRow]:
+    found = ConsultationPage.objects.published().open(now).filter(**wanted).order_by("closes_at", "pk")[:ROWS]
+    return [OpenRow(page.title, page.get_url() or "", page.summary, page.closes_at, note) for page in found]
+
+
+def open_consultations(person: Any, now: datetime) -> tuple[str, list[OpenRow]]:
+    """Consultations that residents can answer."""
+    return "consultations", _consultations(now, "", audience__in=(Audience.RESIDENTS, Audience.EVERYONE))
+
+
+def open_market_consultations(person: Any, now: datetime) -> tuple[str, list[OpenRow]]:
+    """What providers are asked stands with what they can bid for."""
+    return "opportunities", _consultations(now, "Market consultation", audience=Audience.PROVIDERS)
+
+
+def find_services(words: str, person: Any, now: datetime, limit: int) -> list[Hit]:
+    """Services for the site search; those with a word in the name first."""
+    rows = []
+    for row in CommissionedService.objects.listed().matching(words=words).order_by("name", "pk")[:limit]:
+        in_name = any(word.casefold() in row.name.casefold() for word in words.split())
+        rows.append(Hit(row.name, row.get_absolute_url(), "Service", row.summary, rank=2.0 if in_name else 1.0))
+    return rows

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from home import health, transparency, views
+from home.services_pages import ServiceDetail, ServiceList
 from home.workspace import Workspace
 
 urlpatterns = [
@@ -11,5 +12,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("workspace/", Workspace.as_view(), name="workspace"),
     path("transparency/", transparency.transparency, name="transparency"),
+    path("services/", ServiceList.as_view(), name="service_list"),
+    path("services/<slug:slug>/", ServiceDetail.as_view(), name="service_detail"),
     path("search/", views.site_search, name="site_search"),
 ]

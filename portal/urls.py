@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("outbox/", include("portal.mail.urls")),
     path("", include("tenders.urls")),
+    path("", include("engagement.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

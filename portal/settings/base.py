@@ -22,6 +22,9 @@ PORTAL_DEMO = False
 
 INSTALLED_APPS = [
     "home",
+    "engagement.consultations",
+    "engagement.feedback",
+    "engagement.responses",
     "engagement",
     "tenders.notices",
     "tenders.evaluation",

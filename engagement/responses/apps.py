@@ -1,0 +1,9 @@
+"""Responses."""
+
+from django.apps import AppConfig
+
+
+class ResponsesConfig(AppConfig):
+    name = "engagement.responses"
+    label = "responses"
+    verbose_name = "Responses"
