@@ -15,6 +15,11 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def plain(score: Decimal) -> str:
+    """A score as people write it: 3, not 3.0."""
+    return f"{score.normalize():f}"
+
+
 def quality_points(weight: Decimal, score: Decimal, highest: Decimal) -> Decimal:
     """weight × score ÷ highest score of the scale."""
     return rounded(weight * score / highest)

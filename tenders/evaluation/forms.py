@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.core.forms import GovForm
 
+from .arithmetic import plain
 from .enums import Seat
 
 
@@ -67,8 +68,8 @@ class ScoreForm(GovForm):
     def __init__(self, *args, scale, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["value"]
-        field.choices = [(f"{point.score:f}", f"{point.score:f} {point.label}") for point in scale]
-        field.gov = {"option_hints": {f"{point.score:f}": point.descriptor for point in scale}}
+        field.choices = [(plain(point.score), f"{plain(point.score)} {point.label}") for point in scale]
+        field.gov = {"option_hints": {plain(point.score): point.descriptor for point in scale}}
 
     def clean_value(self) -> Decimal | None:
         value = self.cleaned_data["value"]

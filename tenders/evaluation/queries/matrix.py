@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.questions.answers import Shown, shown
+from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState, ScoreState, Seat
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
 from tenders.opportunities.models import Lot
@@ -49,7 +50,7 @@ def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:
 
 def _moderations(lot: Lot) -> dict[tuple, tuple[str, str]]:
     rows = Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
-    return {(row.bid_id, row.criterion_id): (f"Agreed: {row.value:f}", "green") for row in rows}
+    return {(row.bid_id, row.criterion_id): (f"Agreed: {plain(row.value)}", "green") for row in rows}
 
 
 def answers_for(opened: OpenedBid, criterion: ScoredCriterion) -> list[Shown]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenders.evaluation import arithmetic
+from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.models import Moderation, OpenedBid, PriceOpening
 from tenders.opportunities.models import Lot
@@ -111,8 +112,8 @@ def _quality_steps(lot: Lot, row: OpenedBid, agreed: dict) -> list[Step]:
             steps.append(Step(criterion.name, criterion.weight, "", "not agreed yet", Decimal("0.00")))
             continue
         points = arithmetic.quality_points(criterion.weight, moderation.value, criterion.highest)
-        working = f"{criterion.weight.normalize():f} × {moderation.value:f} ÷ {criterion.highest:f} = {points}"
-        score = f"{moderation.value:f} of {criterion.highest:f}"
+        working = f"{plain(criterion.weight)} × {plain(moderation.value)} ÷ {plain(criterion.highest)} = {points}"
+        score = f"{plain(moderation.value)} of {plain(criterion.highest)}"
         steps.append(Step(criterion.name, criterion.weight, score, working, points, moderation.reason))
     return steps
 
@@ -126,5 +127,5 @@ def _price_steps(lot: Lot, price: Decimal | None, lowest: Decimal | None, has_pr
     points = arithmetic.price_points(criterion.weight, price, lowest)
     if price is None:
         return [Step(criterion.name, criterion.weight, "no valid price", "no valid price: 0", points)]
-    working = f"{criterion.weight.normalize():f} × {lowest:,.2f} ÷ {price:,.2f} = {points}"
+    working = f"{plain(criterion.weight)} × {lowest:,.2f} ÷ {price:,.2f} = {points}"
     return [Step(criterion.name, criterion.weight, f"£{price:,.2f}", working, points)]

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
 from tenders.evaluation import opening, rules, slots
+from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.forms import ScoreForm
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
@@ -83,7 +84,7 @@ class ScorePage(_CriterionPage):
     def get(self, request, bid_id, criterion_id, form=None, error="", status=200):
         score = self._score()
         initial = {
-            "value": f"{score.value:f}" if score and score.value is not None else "",
+            "value": plain(score.value) if score and score.value is not None else "",
             "reason": score.reason if score else "",
         }
         context = self.context(
@@ -138,7 +139,7 @@ class ModeratePage(_CriterionPage):
 
     def get(self, request, bid_id, criterion_id, form=None, error="", status=200):
         agreed = Moderation.objects.filter(bid=self.bid, criterion=self.criterion.id, state="AGREED").first()
-        initial = {"value": f"{agreed.value:f}", "reason": agreed.reason} if agreed else {}
+        initial = {"value": plain(agreed.value), "reason": agreed.reason} if agreed else {}
         scores = Score.objects.visible_to(self.member, self.now).filter(bid=self.bid, criterion=self.criterion.id)
         context = self.context(
             form=form or ScoreForm(scale=self.criterion.scale, initial=initial),

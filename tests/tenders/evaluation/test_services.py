@@ -181,8 +181,8 @@ def test_the_result_adds_rounded_weighted_scores_and_shows_the_working(assessed)
     assert (first.bid_id, first.total, first.price) == (str(better.pk), Decimal("80.00"), Decimal("2200.00"))
     assert (second.bid_id, second.total, second.price) == (str(cheaper.pk), Decimal("76.00"), Decimal("1100.00"))
     assert [step.working for step in first.steps] == [
-        "40 × 5.0 ÷ 5.0 = 40.00",
-        "20 × 5.0 ÷ 5.0 = 20.00",
+        "40 × 5 ÷ 5 = 40.00",
+        "20 × 5 ÷ 5 = 20.00",
         "40 × 1,100.00 ÷ 2,200.00 = 20.00",
     ]
 

@@ -1,0 +1,187 @@
+"""A real Chromium against a real server, from clean data. Every page is judged by axe at 320 and 1280 px."""
+
+import os
+import re
+import shutil
+from importlib.resources import files
+
+import pytest
+
+from portal.accounts.models import User
+from portal.accounts.second_factor import demo_codes, give_demo_factor
+from portal.accounts.services.groups import sync_roles
+from portal.core import clock
+from portal.mail.models import Message
+from tests.factories.accounts import PASSWORD
+
+# Playwright's loop runs in this thread; Django would take it for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 1280)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+]
+
+
+def chromium() -> str | None:
+    """The browser: $CHROMIUM, or the one on the PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the run. Missing: skipped loudly, and a failure where journeys are required."""
+    path = chromium()
+    if path is None:
+        message = "No Chromium found: install it (on Debian: apt-get install chromium) or set CHROMIUM."
+        if os.environ.get("PORTAL_JOURNEYS") == "required":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe_source():
+    """The text of axe-core."""
+    return next(files("axe_playwright_python").glob("axe.min.js")).read_text()
+
+
+class Visitor:
+    """One person with a browser of their own; ``script=False`` has JavaScript switched off."""
+
+    # Long enough for a busy machine, short enough that a wrong name is told soon.
+    patience = 15_000
+
+    def __init__(self, browser, base, axe_source, *, script=True):
+        self.base, self.axe, self.script = base, axe_source, script
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=script)
+        self.context.set_default_timeout(self.patience)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.judged: set[str] = set()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message):
+        # The answers 403, 409 and 422 are also told as errors of the console; they are pages of ours.
+        if message.type == "error" and not re.search(r"status of (403|404|409|422)", message.text):
+            self.complaints.append(message.text)
+
+    def go(self, address):
+        """Open an address of the site, or a whole one from a mail."""
+        path = re.sub(r"^https?://[^/]+", "", address)
+        self.page.goto(self.base + path)
+        self.look()
+
+    def press(self, name):
+        """Press the button with that name."""
+        self.page.get_by_role("button", name=name, exact=False).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def follow(self, name):
+        """Follow the first link with that name."""
+        self.page.get_by_role("link", name=name, exact=False).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def fill(self, label, text):
+        """Type into the field with that label."""
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def choose(self, label):
+        """Choose a radio or a checkbox."""
+        self.page.get_by_label(label, exact=False).first.check()
+
+    def sees(self, text):
+        """Assert that the page says it."""
+        found = " ".join(self.page.inner_text("body").split())
+        assert text in found, f"“{text}” is not on {self.page.url}: {found[:1500]}"
+
+    def sees_not(self, text):
+        """Assert that the page does not say it."""
+        assert text not in self.page.inner_text("body")
+
+    def look(self):
+        """Judge the page: no overflow, no complaint of the console, no violation of axe, at both widths."""
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
+        key = re.sub(r"[0-9a-f-]{36}|\d+", "…", self.page.url + self.page.title())
+        if not self.script or key in self.judged:
+            return
+        self.judged.add(key)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{self.page.url} is {wide} px too wide at {width} px"
+            self.page.evaluate(self.axe)
+            result = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+            found = [f"{v['id']}: {v['help']} {v['nodes'][0]['target']}" for v in result["violations"]]
+            assert not found, f"{self.page.url} at {width} px: {found}"
+
+    def sign_in(self, user):
+        """By the one door: password, and the code of the second factor where one is kept."""
+        self.go("/account/login/")
+        self.fill("E-mail address", user.email)
+        self.fill("Password", PASSWORD)
+        self.press("Sign in")
+        if user.is_demo:
+            codes = {row[1]: row[2] for row in demo_codes(clock.now())[1]}
+            self.fill("Code", codes[user.email])
+            self.press("Sign in")
+
+
+@pytest.fixture
+def visit(browser, live_server, axe_source, db):
+    """``visit(script=True)``: a new visitor on a clean site."""
+    visitors = []
+    sync_roles()
+
+    def make(*, script=True):
+        visitors.append(Visitor(browser, live_server.url.replace("127.0.0.1", "localhost"), axe_source, script=script))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+
+
+@pytest.fixture
+def staff_code(settings):
+    """Staff need their second factor, as in production; ``staff_code(user)`` gives one whose code can be read."""
+    settings.PORTAL_SECOND_FACTOR_FOR_STAFF = True
+
+    def give(user):
+        User.objects.filter(pk=user.pk).update(is_demo=True)
+        user.refresh_from_db()
+        give_demo_factor(user)
+        return user
+
+    return give
+
+
+@pytest.fixture
+def newest_link():
+    """The newest address of our own in the newest mail to somebody."""
+
+    def find(email):
+        text = Message.objects.filter(to=email).latest("pk").text
+        links = re.findall(r"https?://\S+", text)
+        return next(link for link in links if re.search(r"/(account|workspace)/", link))
+
+    return find

@@ -1,0 +1,183 @@
+"""Two openers open, the panel scores alone and agrees, price follows quality, an award is approved and everyone reads it."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from portal.accounts.enums import MemberRole
+from portal.accounts.roles import Role
+from portal.core import clock
+from tenders.bids.models import Bid
+from tenders.bids.services import drafts, submitting
+from tenders.evaluation.models import AssessmentSummary
+from tenders.opportunities import services
+from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
+from tests.factories.opportunities import OpportunityFactory
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def opportunity(live_server):
+    """Closed an hour ago with two bids for its only lot, every step at its own time."""
+    now = clock.now()
+    draft = OpportunityFactory(title="Breaks for carers", slug="breaks", deadline=now - HOUR)
+    lot = draft.lots.get(number=2)
+    draft.lots.remove(lot)
+    draft.save()
+    services.check(opportunity=draft, actor=draft.owner, now=now - 9 * HOUR)
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    published = services.publish(opportunity=draft, actor=lead, now=now - 8 * HOUR)
+    for name, price in (("Willow", "20"), ("Harbour", "10")):
+        _bid(published, name, price, now - 2 * HOUR)
+    return published
+
+
+def _bid(opportunity, name, price, moment):
+    organisation = OrganisationFactory(name=name)
+    author = UserFactory(of=organisation, of__as_=MemberRole.OWNER)
+    bid = drafts.start(lot=opportunity.lots.get(), organisation=organisation, actor=author, now=moment)
+    keys = [question.key for question in opportunity.question_version.structure.questions]
+    typed = dict.fromkeys(keys, f"{name} listens first.")
+    drafts.save_answers(bid=bid, typed=typed, seen=None, actor=author, now=moment)
+    prices = {str(line.pk): price for line in opportunity.price_lines.all()}
+    drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=moment)
+    submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=moment)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_panel_awards(visit, opportunity, staff_code, script):
+    openers = [staff_code(StaffFactory(role=Role.OPENER)) for _ in range(2)]
+    lead = staff_code(StaffFactory(role=Role.PROCUREMENT_LEAD))
+    evaluator, moderator = staff_code(StaffFactory(role=Role.EVALUATOR)), staff_code(StaffFactory(role=Role.MODERATOR))
+    approver = staff_code(StaffFactory(role=Role.APPROVER))
+
+    leader = _nothing_to_see(visit, lead, opportunity, script)
+    for opener in openers:
+        _open(visit, opener, script)
+    _seat(leader, opportunity, evaluator, moderator)
+    _score(visit, evaluator, opportunity, script)
+    _agree(visit, moderator, opportunity, script)
+    _recommend(leader, opportunity)
+    _approve(visit, approver, script)
+    _send_and_publish(leader, opportunity)
+    _everyone_reads(visit, script)
+    assert AssessmentSummary.objects.values("sent_at").distinct().count() == 1
+
+
+def _nothing_to_see(visit, lead, opportunity, script):
+    """Before the opening the lead's pages say nothing about bids."""
+    leader = visit(script=script)
+    leader.sign_in(lead)
+    leader.go(f"/panel/opportunities/{opportunity.pk}/opening/")
+    leader.sees("Only an opener takes part")
+    leader.sees_not("Willow")
+    return leader
+
+
+def _open(visit, opener, script):
+    person = visit(script=script)
+    person.sign_in(opener)
+    person.go("/panel/")
+    person.follow("Breaks for carers")
+    person.press("Approve the opening")
+
+
+def _seat(leader, opportunity, evaluator, moderator):
+    leader.go(f"/panel/opportunities/{opportunity.pk}/opening/")
+    leader.sees("As on the receipt")
+    leader.go(f"/panel/opportunities/{opportunity.pk}/seats/")
+    for member, seat in ((evaluator, "Evaluator"), (moderator, "Moderator")):
+        leader.page.get_by_label("Person").select_option(str(member.pk))
+        leader.choose(seat)
+        leader.press("Seat on the panel")
+        leader.sees(member.full_name)
+
+
+def _declare(person):
+    person.go("/panel/")
+    person.follow("Declare your interests")
+    person.sees("Willow")
+    person.press("Declare")
+    person.sees("Say whether you have an interest.")
+    person.choose("No, I have no interest to declare")
+    person.press("Declare")
+    person.sees("Cleared")
+
+
+def _score(visit, evaluator, opportunity, script):
+    person = visit(script=script)
+    person.sign_in(evaluator)
+    _declare(person)
+    for bid in Bid.objects.opened().order_by("organisation__name"):
+        best = bid.organisation.name == "Willow"
+        for criterion in ("Delivery", "Team"):
+            person.go(f"/panel/lots/{bid.lot_id}/scores/")
+            person.follow(re.compile(rf"{criterion}\s*, {bid.organisation.name}"))
+            person.sees("listens first.")
+            person.sees_not("£")
+            person.choose("5 Excellent" if best else "3 Good")
+            if criterion == "Delivery":
+                person.press("Make it final")
+                person.sees("Give the reason for the score")
+            person.fill("Reason", "The answer is complete.")
+            person.press("Make it final")
+    person.sees("Final")
+
+
+def _agree(visit, moderator, opportunity, script):
+    person = visit(script=script)
+    person.sign_in(moderator)
+    _declare(person)
+    for bid in Bid.objects.opened().order_by("organisation__name"):
+        for criterion in ("Delivery", "Team"):
+            person.go(f"/panel/lots/{bid.lot_id}/scores/")
+            person.follow(re.compile(rf"{criterion}\s*, {bid.organisation.name}"))
+            person.choose("5 Excellent" if bid.organisation.name == "Willow" else "3 Good")
+            person.fill("Reason", "The panel agreed after reading it together.")
+            person.press("Record the agreed score")
+            person.sees("The agreed score is recorded.")
+
+
+def _recommend(leader, opportunity):
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
+    leader.sees("sealed")
+    leader.press("Open the prices of this lot")
+    leader.sees("40 × 1,100.00 ÷ 2,200.00 = 20.00")
+    leader.choose("1. Willow")
+    leader.fill("Reason", "It has the most points.")
+    leader.press("Recommend the award")
+    leader.sees("The award is recommended.")
+
+
+def _approve(visit, approver, script):
+    person = visit(script=script)
+    person.sign_in(approver)
+    person.go("/panel/")
+    person.follow("Breaks for carers")
+    person.press("Approve")
+    person.sees("The award is approved.")
+
+
+def _send_and_publish(leader, opportunity):
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
+    leader.follow("Award to Willow")
+    leader.press("Send the assessment summaries")
+    leader.press("Publish the award")
+    leader.sees("Published")
+
+
+def _everyone_reads(visit, script):
+    loser = Bid.objects.get(organisation__name="Harbour")
+    person = visit(script=script)
+    person.sign_in(loser.created_by)
+    person.go(f"/workspace/bids/{loser.pk}/")
+    person.follow("Read the assessment summary")
+    person.sees("It came 2 of 2 with 76.00 points. Willow was successful with 80.00 points.")
+    anyone = visit(script=script)
+    anyone.go("/opportunities/breaks/")
+    anyone.sees("Awarded to")
+    anyone.sees("Willow")
