@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -47,6 +48,23 @@ class RuledEditView(EditView):
             messages.error(request, verdict.reason)
             return redirect(reverse(self.steps_url_name, args=(self.object_pk,)))
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self._ask_again(form.instance)
+                return super().form_valid(form)
+        except NotAllowed as refusal:
+            messages.error(self.request, refusal.reason)
+            return redirect(reverse(self.steps_url_name, args=(self.object_pk,)))
+
+    def _ask_again(self, typed):
+        """Somebody may have taken a step since the form was read: lock the row, ask it, keep what was decided."""
+        locked = self.model._base_manager.select_for_update(of=("self",)).get(pk=typed.pk)
+        type(self).may_edit(self.request.user, locked, clock.now()).or_raise()
+        for name in (*getattr(locked, "decided", ()), "live"):
+            if hasattr(locked, name):
+                setattr(typed, name, getattr(locked, name))
 
     @property
     def header_more_buttons(self):

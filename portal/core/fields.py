@@ -141,6 +141,19 @@ class GovDateTimeField(GovDateField):
         return naive.replace(tzinfo=clock.LONDON)
 
 
+class WallClockField(forms.DateTimeField):
+    """A moment typed in Wagtail's editor. Django refuses the two odd hours of the year, but not in words."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if getattr(error, "code", "") != "ambiguous_timezone":
+                raise
+            code = "missing_time" if clock.is_missing(error.params["datetime"]) else "ambiguous_time"
+            raise ValidationError(GovDateTimeField.default_error_messages[code], code=code) from None
+
+
 class PoundsField(forms.Field):
     """An amount of money as typed, with or without £ and commas; the value is a ``Decimal`` of whole pence."""
 

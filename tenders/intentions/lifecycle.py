@@ -23,6 +23,13 @@ LIFE = Lifecycle(
         rules.is_author,
         says="“{subject}” became the opportunity “{opportunity}”",
     ),
+    Step(
+        "follow_imported",
+        (State.PUBLISHED,),
+        State.BECAME_OPPORTUNITY,
+        rules.may_import,
+        says="“{subject}” became the opportunity “{opportunity}”, says its notice",
+    ),
     Step("drop", (State.PUBLISHED,), State.DROPPED, rules.may_drop, says="{actor} dropped “{subject}”"),
     Step(
         "list_imported",

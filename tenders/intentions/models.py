@@ -1,10 +1,11 @@
 """Commissioning intentions: what the council means to buy or change, with dates that may slip, and why."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
@@ -67,7 +68,7 @@ class CommissioningIntention(
     decided = ("state", "published_at", "owner")
 
     panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("summary"),
         FieldPanel("why"),
@@ -123,11 +124,21 @@ class CommissioningIntention(
         return self.title
 
     def clean(self):
-        self.cpv_codes = cpv.normalise(self.cpv_codes)
         super().clean()
+        self.cpv_codes = cpv.normalise(self.cpv_codes)
+        notice, start, end = self.expected_notice_date, self.expected_start, self.expected_end
+        if notice and start and start <= notice:
+            raise ValidationError({"expected_start": "The contract would start before the opportunity is published."})
+        if start and end and end <= start:
+            raise ValidationError({"expected_end": "The contract would end before it starts."})
 
     def get_absolute_url(self):
         return f"/intentions/{self.slug}/"
+
+    @property
+    def document_titles(self):
+        """The documents beside it, by title."""
+        return ", ".join(row.document.title for row in self.documents.all())
 
     @property
     def suitable_words(self):

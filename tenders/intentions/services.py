@@ -9,6 +9,7 @@ from django.db import transaction
 from portal.core.money import pounds
 from portal.core.verdicts import NotAllowed
 
+from . import rules
 from .lifecycle import LIFE
 from .models import CommissioningIntention, IntentionRevision
 
@@ -23,6 +24,13 @@ TOLD = (
     ("expected_notice_date", "Opportunity expected"),
     ("expected_start", "Contract start expected"),
     ("expected_end", "Contract end expected"),
+    ("get_kind_display", "Kind of service"),
+    ("service", "Service"),
+    ("cpv_codes", "CPV codes"),
+    ("suitable_words", "Suitable for"),
+    ("document_titles", "Documents"),
+    ("image", "Picture"),
+    ("contact", "Contact"),
 )
 
 
@@ -44,6 +52,7 @@ def revise(*, intention: CommissioningIntention, actor: Any, now: datetime, reas
     difference = difference_between(intention, draft)
     if not difference:
         raise NotAllowed("Nothing has changed since it was published. Edit and save the draft first.")
+    rules.may_publish(actor, draft, now).or_raise()
     LIFE.take(
         "revise", intention, actor=actor, now=now, reason=reason, data={"changed": [row[0] for row in difference]}
     )
@@ -66,10 +75,15 @@ def difference_between(before: CommissioningIntention, after: CommissioningInten
     """[[words, before, after], …] of every field that readers are told about."""
     rows = []
     for name, words in TOLD:
-        old, new = getattr(before, name), getattr(after, name)
+        old, new = (_value(intention, name) for intention in (before, after))
         if old != new:
             rows.append([words, _told(old), _told(new)])
     return rows
+
+
+def _value(intention: CommissioningIntention, name: str) -> Any:
+    value = getattr(intention, name)
+    return value() if callable(value) else value
 
 
 def _told(value: Any) -> str:

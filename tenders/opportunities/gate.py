@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.core.clock import local
+from portal.core.templatetags.words import moment
 from portal.questions.structure import Structure
 
 from .criteria import HUNDRED, leaves, total_weight
@@ -34,24 +34,14 @@ def _text(opportunity: Opportunity) -> Iterator[Gap]:
 
 
 def _dates(opportunity: Opportunity, now: datetime) -> Iterator[Gap]:
-    deadline, opens, questions = opportunity.deadline, opportunity.opens_at, opportunity.questions_by
+    deadline = opportunity.deadline
     if deadline is None:
         yield Gap("deadline", "Set the date and time until which bids are taken.")
         return
     if deadline <= now:
-        yield Gap("deadline", f"The deadline ({local(deadline):%d.%m.%Y %H:%M}) is past. Choose a later one.")
-    if opens and opens >= deadline:
-        yield Gap("opens_at", "Bidding would open after it closes. Put the opening before the deadline.")
-    if questions and questions >= deadline:
-        yield Gap("questions_by", "Questions would end after bidding. Put their end before the deadline.")
-    if opportunity.contract_start and opportunity.contract_start <= local(deadline).date():
-        yield Gap("contract_start", "The contract would start before bids are in.")
-    if (
-        opportunity.contract_start
-        and opportunity.contract_end
-        and opportunity.contract_end <= opportunity.contract_start
-    ):
-        yield Gap("contract_end", "The contract would end before it starts.")
+        yield Gap("deadline", f"The deadline ({moment(deadline)}) is past. Choose a later one.")
+    for field, sentence in opportunity.faults_of_dates():
+        yield Gap(field, sentence)
 
 
 def _lots(opportunity: Opportunity) -> Iterator[Gap]:

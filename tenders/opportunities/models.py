@@ -1,14 +1,16 @@
 """Opportunities: a published competition or call for quotes, its lots, criteria, prices and documents."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from portal.core import cpv
+from portal.core.clock import local
 from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
 from tenders.outcomes.enums import ServiceKind
@@ -155,7 +157,7 @@ class Opportunity(
     ]
 
     panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("summary"),
         FieldPanel("description"),
@@ -212,8 +214,29 @@ class Opportunity(
         return self.title
 
     def clean(self):
-        self.cpv_codes = cpv.normalise(self.cpv_codes)
         super().clean()
+        self.cpv_codes = cpv.normalise(self.cpv_codes)
+        faults = dict(reversed(list(self.faults_of_dates())))
+        if faults:
+            raise ValidationError(faults)
+
+    def faults_of_dates(self):
+        """(field, sentence) of every date that contradicts another: a draft with one is not even saved."""
+        pairs = (
+            ("opens_at", self.opens_at, self.deadline, "Bidding would open after it closes."),
+            ("questions_by", self.questions_by, self.deadline, "Questions would end after bidding closes."),
+            ("questions_by", self.opens_at, self.questions_by, "Questions would end before bidding opens."),
+            ("contract_end", self.contract_start, self.contract_end, "The contract would end before it starts."),
+        )
+        for field, first, then, sentence in pairs:
+            if first and then and first >= then:
+                yield field, f"{sentence} Change one of the two dates."
+        if self.deadline:
+            closes = local(self.deadline).date()
+            if self.award_expected and self.award_expected <= closes:
+                yield "award_expected", "The award would come before bids are in. Change one of the two dates."
+            if self.contract_start and self.contract_start <= closes:
+                yield "contract_start", "The contract would start before bids are in. Change one of the two dates."
 
     def get_absolute_url(self):
         return f"/opportunities/{self.slug}/"
