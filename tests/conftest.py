@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -163,10 +164,11 @@ def set_clock(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path):
-    """Each test has its own uploads and its own key store."""
+    """Each test has its own uploads, its own key store and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.KEY_STORE_ROOT = tmp_path / "keys"
+    cache.clear()  # rate limits of one test are not another's
 
 
 @pytest.fixture(autouse=True)

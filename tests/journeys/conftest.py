@@ -147,9 +147,10 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser, live_server, axe_source, db):
-    """``visit(script=True)``: a new visitor on a clean site."""
+def visit(browser, live_server, axe_source, settings):
+    """``visit(script=True)``: a new visitor on a clean site. Mail goes to the outbox, as it really does."""
     visitors = []
+    settings.EMAIL_BACKEND = "portal.mail.backend.OutboxBackend"
     sync_roles()
 
     def make(*, script=True):

@@ -1,0 +1,185 @@
+"""One of everything: a sealed bid, an opened one, a panel, an award, an organisation with its papers."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.accounts.enums import MemberRole
+from portal.accounts.roles import Role
+from portal.accounts.services import joining
+from portal.accounts.services.roles import grant_role
+from portal.mail.models import Message
+from tenders.bids.services import drafts, files, submitting
+from tenders.evaluation.enums import Seat
+from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.services import award, panel
+from tenders.intentions.models import CommissioningIntention
+from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
+from tests.factories.engagement import make_feedback, make_response
+from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
+from tests.factories.opportunities import OpportunityFactory
+
+MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
+NOBODY = 987_654
+
+
+@dataclass
+class World:
+    """Who asks, and the addresses by name: ``theirs`` exist, ``missing`` do not."""
+
+    people: dict
+    theirs: dict[str, tuple]
+    missing: dict[str, tuple]
+
+
+def people() -> dict:
+    """Every kind of visitor: nobody, two providers, one person a staff role, a superuser without any role."""
+    owner = UserFactory(full_name="Owner")
+    return {
+        "anonymous": AnonymousUser(),
+        "owner": owner,
+        "stranger": UserFactory(of=OrganisationFactory(), of__as_=MemberRole.OWNER),
+        **{role.value: StaffFactory(role=role, full_name=role.value) for role in Role},
+        "superuser": StaffFactory(is_superuser=True, full_name="Operator"),
+    }
+
+
+def _bid(opportunity, organisation, author, text):
+    bid = drafts.start(lot=opportunity.lots.get(number=1), organisation=organisation, actor=author, now=THEN)
+    structure = opportunity.question_version.structure
+    drafts.save_answers(bid=bid, typed={q.key: text for q in structure.questions}, seen=None, actor=author, now=THEN)
+    prices = {str(line.pk): "10" for line in opportunity.price_lines.all()}
+    drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=THEN)
+    upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan")
+    file = files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
+    return bid, file
+
+
+def _panel(opportunity, who):
+    seats = (("Evaluator", Seat.EVALUATOR), ("Moderator", Seat.MODERATOR))
+    members = []
+    for name, seat in seats:
+        member = panel.invite(
+            opportunity=opportunity, user=who[name], seat=seat, actor=who["Procurement lead"], now=AFTER
+        )
+        members.append(panel.declare(member=member, interest="", actor=who[name], now=AFTER))
+    return members
+
+
+def make() -> World:
+    """Build it by the real services."""
+    who = people()
+    organisation = OrganisationFactory(owner=who["owner"])
+    colleague = UserFactory(of=organisation, of__as_=MemberRole.EDITOR)
+    membership = organisation.memberships.get(user=colleague)
+    joining.invite(organisation=organisation, email="new@example.org", role="EDITOR", actor=who["owner"], now=THEN)
+    newcomer = UserFactory()
+    joining.ask_to_join(organisation=organisation, actor=newcomer, now=THEN, message="")
+
+    sealed, opened = OpportunityFactory(published=True), OpportunityFactory(published=True)
+    draft_bid, draft_file = _bid(sealed, organisation, who["owner"], "We care.")
+    other = OrganisationFactory()
+    other_owner = UserFactory(of=other, of__as_=MemberRole.OWNER)
+    sealed_bid, _file = _bid(sealed, other, other_owner, "Sealed.")
+    submitting.submit(bid=sealed_bid, token=uuid.uuid4(), actor=other_owner, now=THEN)
+    bid, file = _bid(opened, organisation, who["owner"], "Opened.")
+    receipt = submitting.submit(bid=bid, token=uuid.uuid4(), actor=who["owner"], now=THEN)
+    open_bids(opened)
+    evaluator, moderator = _panel(opened, who)
+    bid.refresh_from_db()
+    score_all(evaluator, bid, 5)
+    agree_all(moderator, bid, 5)
+    lot = opened.lots.get(number=1)
+    given = _award(lot, bid, who)
+    response, feedback = make_response(), make_feedback()
+    proposal = grant_role(
+        user=StaffFactory(), role=Role.OPENER, actor=who["User administrator"], now=THEN, reason="A third opener"
+    )
+    return World(who, *_addresses(locals()))
+
+
+def _award(lot, bid, who):
+    from tenders.evaluation import opening
+
+    lead = who["Procurement lead"]
+    opening.open_prices(lot=lot, actor=lead, now=AFTER)
+    given = award.recommend(lot=lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
+    approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
+    return award.send_summaries(award=approved, actor=lead, now=AFTER)
+
+
+def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
+    organisation, draft, bid = made["organisation"], made["draft_bid"], made["bid"]
+    sealed, opened, lot = made["sealed"], made["opened"], made["lot"]
+    section = sealed.question_version.structure.sections[0].key
+    criterion = quality_of(opened)[0].id
+    intention = CommissioningIntention.objects.create(title="Plan", slug="plan", summary="s", live=False)
+    hidden = OpportunityFactory()
+    member, invitation = made["membership"].pk, organisation.invitations.get().pk
+    request = organisation.join_requests.get().pk
+    question_set = sealed.question_set
+    uid = organisation.uuid
+    theirs = {
+        "accounts:invitation": ("no-such-token",),
+        "accounts:organisation": (uid,),
+        "accounts:organisation_edit": (uid,),
+        "accounts:members": (uid,),
+        "accounts:invite": (uid,),
+        "accounts:member": (uid, member),
+        "accounts:member_role": (uid, member),
+        "accounts:member_remove": (uid, member),
+        "accounts:member_hand_over": (uid, member),
+        "accounts:invitation_revoke": (uid, invitation),
+        "accounts:join_request": (uid, request),
+        "accounts_roles": (made["colleague"].pk,),
+        "accounts_decide": (made["proposal"].pk,),
+        "engagement_response": (made["response"].pk,),
+        "engagement_response_file": (made["response"].pk, MISSING),
+        "engagement_feedback": (made["feedback"].pk,),
+        "service_detail": (made["feedback"].service.slug,),
+        "mail:message": (Message.objects.first().pk,),
+        "intention_detail": (intention.slug,),
+        "opportunity_detail": (hidden.slug,),
+        "bid_choose": (sealed.slug,),
+        "bid_tasks": (draft.pk,),
+        "bid_section": (draft.pk, section),
+        "bid_prices": (draft.pk,),
+        "bid_file": (draft.pk, made["draft_file"].pk),
+        "bid_check": (draft.pk,),
+        "bid_withdraw": (draft.pk,),
+        "bid_start_again": (draft.pk,),
+        "bid_receipt": (bid.pk, made["receipt"].pk),
+        "bid_receipt_file": (bid.pk, made["receipt"].pk),
+        "bid_summary": (bid.pk,),
+        "panel_opening": (opened.pk,),
+        "panel_seats": (opened.pk,),
+        "panel_interests": (opened.pk,),
+        "panel_lot": (lot.pk,),
+        "panel_tasks": (lot.pk,),
+        "panel_score": (bid.pk, criterion),
+        "panel_moderate": (bid.pk, criterion),
+        "panel_file": (bid.pk, made["file"].pk),
+        "panel_award": (made["given"].pk,),
+        "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),
+        "wagtailsnippets_intentions_commissioningintention:steps": (intention.pk,),
+        "wagtailsnippets_intentions_commissioningintention:delete": (intention.pk,),
+        "wagtailsnippets_intentions_commissioningintention:history": (intention.pk,),
+        "wagtailsnippets_intentions_commissioningintention:unpublish": (intention.pk,),
+        "wagtailsnippets_opportunities_opportunity:edit": (hidden.pk,),
+        "wagtailsnippets_opportunities_opportunity:steps": (hidden.pk,),
+        "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),
+        "wagtailsnippets_opportunities_opportunity:history": (hidden.pk,),
+        "wagtailsnippets_questions_questionset:edit": (question_set.pk,),
+        "wagtailsnippets_questions_questionset:steps": (question_set.pk,),
+        "wagtailsnippets_questions_questionset:delete": (question_set.pk,),
+        "wagtailusers_users:edit": (made["colleague"].pk,),
+    }
+    return theirs, {name: tuple(map(_missing, keys)) for name, keys in theirs.items()}
+
+
+def _missing(key):
+    if isinstance(key, uuid.UUID):
+        return MISSING
+    return NOBODY if isinstance(key, int) else "no-such-thing"

@@ -1,0 +1,95 @@
+"""A canary text in every field and file of a draft and of a submitted bid is nowhere at rest before the opening."""
+
+import io
+import logging
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from portal.mail.models import Message
+from tenders.bids.models import Bid
+from tenders.bids.services import drafts, files, submitting
+from tests.factories.accounts import THEN
+from tests.factories.bids import make_draft
+
+CANARY = "CANARYkestrel7734"
+PRICE = "81726.35"
+
+
+def _everything_at_rest(log: io.StringIO) -> dict[str, bytes]:
+    """Every byte that is kept: database with WAL and journal, uploads, keys, log, outbox."""
+    kept = {"log": log.getvalue().encode()}
+    roots = [settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.KEY_STORE_ROOT]
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["NAME"]
+        roots += [f"{name}{ending}" for ending in ("", "-wal", "-shm", "-journal")]
+    else:
+        dump = io.StringIO()
+        call_command("dumpdata", stdout=dump, exclude=["contenttypes", "wagtailcore.modellogentry"])
+        kept["database"] = dump.getvalue().encode()
+    for root in map(Path, roots):
+        for path in [root] if root.is_file() else root.rglob("*") if root.exists() else []:
+            if path.is_file():
+                kept[str(path)] = path.read_bytes()
+    mails = "".join(f"{m.subject}{m.text}{m.html}{m.to}" for m in Message.objects.all())
+    kept["outbox"] = mails.encode()
+    return kept
+
+
+def _nowhere(log):
+    found = _everything_at_rest(log)
+    assert len(found) > 3
+    for needle in (CANARY, PRICE):
+        holders = [place for place, content in found.items() if needle.encode() in content]
+        assert not holders, f"{needle} lies readable in {holders}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
+    set_clock(THEN)
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG)
+    try:
+        bid, author = make_draft(text=f"{CANARY} long", price=PRICE)
+        client = Client()
+        client.force_login(author)
+        key = bid.lot.opportunity.question_version.structure.sections[0].key
+        address = reverse("bid_section", args=(bid.pk, key))
+        names = [f"q_{q.key}" for q in bid.lot.opportunity.question_version.structure.questions]
+        response = client.post(address, dict.fromkeys(names, f"{CANARY} typed"))
+        assert response.status_code == 302
+        # Too long, so invalid, and saved all the same.
+        client.post(address, dict.fromkeys(names, f"{CANARY} " * 200))
+        assert CANARY in str(drafts.read(bid).answers)
+        _upload(bid, author)
+        _nowhere(log)
+        submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
+        assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
+        _nowhere(log)
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+def _upload(bid, author):
+    upload = SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode() * 50)
+    sealed = files.add(bid=bid, question_key="any", upload=upload, actor=author, now=THEN)
+    path = Path(settings.PRIVATE_ROOT) / sealed.path
+    assert path.read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def test_the_check_can_fail(tmp_path, db):
+    """The same search finds the canary where it does lie readable."""
+    place = Path(settings.PRIVATE_ROOT)
+    place.mkdir(parents=True)
+    (place / "leak").write_text(CANARY)
+    with pytest.raises(AssertionError, match="lies readable"):
+        _nowhere(io.StringIO())
