@@ -23,7 +23,9 @@ class Gap:
 def gaps(opportunity: Opportunity, now: datetime) -> list[Gap]:
     """Everything that blocks publication, in the order of the edit screen."""
     found = [*_text(opportunity), *_dates(opportunity, now), *_lots(opportunity)]
-    return [*found, *_criteria(opportunity), *_questions(opportunity), *_prices(opportunity), *_documents(opportunity)]
+    found += [*_criteria(opportunity), *_questions(opportunity), *_prices(opportunity), *_documents(opportunity)]
+    # A scale that several criteria share is told of once.
+    return list(dict.fromkeys(found))
 
 
 def _text(opportunity: Opportunity) -> Iterator[Gap]:

@@ -1,7 +1,7 @@
 """Reads for the public pages of opportunities."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,25 @@ def row_of(opportunity: Opportunity, now: datetime) -> Row:
     stage = opportunity.stage(now)
     value = value_in_words(opportunity.value_net, opportunity.value_gross, opportunity.currency)
     return Row(opportunity, stage.label, STAGE_COLOURS[stage], value)
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalAward:
+    """What another platform says of an award."""
+
+    suppliers: list[str]
+    value: str
+    day: date | None
+
+
+def external_award(opportunity: Opportunity) -> ExternalAward | None:
+    """The imported award in words, or None where there is none or it says nothing."""
+    facts = opportunity.external_award or {}
+    net, gross = (Decimal(facts[name]) if facts.get(name) else None for name in ("value_net", "value_gross"))
+    value = value_in_words(net, gross, facts.get("currency") or "GBP")
+    day = date.fromisoformat(facts["date"]) if facts.get("date") else None
+    suppliers = facts.get("suppliers") or []
+    return ExternalAward(suppliers, value, day) if suppliers or value or day else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def detail_context(opportunity, person, now):
         "now": now,
         "timetable": queries.timetable(opportunity),
         "criteria": queries.criteria_rows(opportunity),
+        "award": queries.external_award(opportunity),
         "scales": queries.scales_of(opportunity),
         "buttons": [found for found in slots.BID_BUTTON.ask(opportunity, person, now) if found],
         "sections": [found for found in slots.SECTIONS.ask(opportunity, person, now) if found],
