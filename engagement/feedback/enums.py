@@ -26,7 +26,6 @@ class State(models.TextChoices):
 
 
 COUNTED_STATES = (State.RECEIVED, State.PUBLISHED)
-STATE_COLOURS = {State.RECEIVED: "blue", State.HELD: "red", State.PUBLISHED: "green", State.KEPT_PRIVATE: "grey"}
 # What the author is told. A held one says no more than that somebody reads it with care.
 TOLD = {
     State.RECEIVED: "We have it and will read it.",

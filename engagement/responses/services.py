@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from .lifecycle import LIFE
 from .models import Response, ResponseFile
 
 MOST_FILES = 10
+DRAFTS_KEPT = timedelta(days=90)
 MOST_BYTES = 100 * guard.MIB
 
 
@@ -78,10 +79,28 @@ def remove_file(*, response: Response, question_key: str, file_id: str) -> None:
     _refuse_sent(draft)
     for row in draft.files.filter(question_key=question_key).select_related("stored"):
         if str(row.stored_id) == file_id:
-            kept = row.stored
-            row.delete()
-            kept.delete()
-            transaction.on_commit(partial(kept.file.storage.delete, kept.file.name))
+            _drop(row)
+
+
+def _drop(row: ResponseFile) -> None:
+    kept = row.stored
+    row.delete()
+    kept.delete()
+    transaction.on_commit(partial(kept.file.storage.delete, str(kept.file.name)))
+
+
+def forget_old_drafts(now: datetime) -> str:
+    """Delete drafts that nobody touched for ``DRAFTS_KEPT``, with their files. What was sent is never touched."""
+    old = Response.objects.filter(state=State.DRAFT, saved_at__lt=now - DRAFTS_KEPT).values_list("token", flat=True)
+    tokens = list(old[:1_000])
+    for token in tokens:
+        with transaction.atomic():
+            draft = _locked(token)
+            if draft.state == State.DRAFT and draft.saved_at < now - DRAFTS_KEPT:
+                for row in draft.files.select_related("stored"):
+                    _drop(row)
+                draft.delete()
+    return f"{len(tokens)} forgotten"
 
 
 def _refuse_sent(response: Response) -> None:

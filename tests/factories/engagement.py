@@ -65,8 +65,15 @@ def make_consultation(*, opens=OPENS, closes=CLOSES, questions=None, **more):
 
 
 def answers_to(version, text="More help at home."):
-    """An answer to every question: the text, or the first choice."""
-    return {row.key: (row.options[0] if row.options else text) for row in version.structure.questions}
+    """An answer to every question that is not a file: the text, the first choice, or something plain of its kind."""
+    return {row.key: _answer(row, text) for row in version.structure.questions if not row.is_file}
+
+
+def _answer(row, text):
+    plain = {"number": "3", "money": "12.50", "date": "2026-11-02", "yes_no": "yes"}
+    if row.options:
+        return [row.options[0]] if row.kind == "many_of" else row.options[0]
+    return plain.get(row.kind, text)
 
 
 def make_draft(page, *, kind=Kind.CONSULTATION, version=None, answers=None, about=None, actor=None, now=THEN):

@@ -14,7 +14,6 @@ from engagement.responses.enums import Kind
 from engagement.responses.queries import newest_version
 from engagement.responses.references import tidy_reference
 from engagement.responses.views.flow import AnswerFlow
-from portal.core import clock
 from tenders.outcomes.models import CommissionedService
 
 from .limits import is_too_often
@@ -111,6 +110,5 @@ class FollowFeedback(View):
             "asked": asked,
             "found": found,
             "told": TOLD[found.state] if found else "",
-            "now": clock.now(),
         }
         return render(request, "feedback/follow.html", context)

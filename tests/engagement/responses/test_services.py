@@ -1,6 +1,7 @@
 """Drafts and sending: nothing lost, nothing twice, nothing deleted with its page."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -150,6 +151,18 @@ def test_files_together_have_a_limit(monkeypatch):
             actor=None,
             now=THEN,
         )
+
+
+def test_drafts_are_forgotten_after_90_days_with_their_files_and_what_was_sent_is_not():
+    sent, old, young = make_response(), make_draft(make_consultation()), make_draft(make_consultation())
+    file = SimpleUploadedFile("a.txt", TEXT)
+    services.add_file(response=old, question_key="k", upload=file, actor=None, now=THEN)
+    later = THEN + services.DRAFTS_KEPT
+    Response.objects.filter(pk=young.pk).update(saved_at=later)
+    assert services.forget_old_drafts(later) == "0 forgotten"
+    assert services.forget_old_drafts(later + timedelta(seconds=1)) == "1 forgotten"
+    assert set(Response.objects.all()) == {sent, young}
+    assert not StoredFile.objects.exists()
 
 
 def test_deleting_a_page_keeps_its_responses_and_says_where_they_were_given():
