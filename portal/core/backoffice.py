@@ -165,7 +165,7 @@ class RecordViewSet(SnippetViewSet):
 
     @staticmethod
     def gaps(record, now) -> list:
-        """What blocks the next step, each with ``field`` and ``sentence``."""
+        """What blocks the next step, each with ``anchor`` (an id of the edit screen) and ``sentence``."""
         return []
 
     @staticmethod

@@ -14,10 +14,16 @@ from .models import Criterion, Opportunity, Scale
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to mend: the field (an anchor of the edit screen) and the sentence."""
+    """One thing to mend: the field and the sentence."""
 
     field: str
     sentence: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field, or of the rows, on the edit screen."""
+        rows = ("lots", "criteria", "price_lines", "documents")
+        return f"id_{self.field}-FORMS" if self.field in rows else f"id_{self.field}"
 
 
 def gaps(opportunity: Opportunity, now: datetime) -> list[Gap]:

@@ -186,7 +186,8 @@ class Opportunity(
         InlinePanel(
             "criteria",
             label="Criterion",
-            heading="Criteria (write a group before its parts; the weights of all parts together make 100)",
+            heading="Criteria",
+            help_text="Write a group before its parts. The weights of all parts together make 100.",
         ),
         InlinePanel("price_lines", label="Price line", heading="Price schedule"),
         InlinePanel("documents", label="Document", heading="Documents"),
