@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from home.content.build import build_site
-from home.demo import evaluation, opportunities, people, questions, records
+from home.demo import evaluation, opportunities, people, questions, records, voices
 from portal.accounts.models import User
 from portal.accounts.services.groups import sync_roles
 from tenders.bids.services.submitting import destroy_spent_keys
@@ -107,7 +107,7 @@ def build(now: datetime) -> bool:
         secret, begin = password(), now - TWO_YEARS
         cast = people.Cast(people.make_staff(secret, begin), people.make_providers(secret, begin))
         services = records.make_services()
-        records.make_intentions(cast, services, now)
+        plans = records.make_intentions(cast, services, now)
         sets = questions.make_question_sets(cast, begin)
         shop = opportunities.Workshop(cast, services, sets, opportunities.make_scale(), home, now)
         for plan in opportunities.PLANS:
@@ -115,5 +115,6 @@ def build(now: datetime) -> bool:
             if plan.bids:
                 opportunities.make_bids(plan, opportunity, shop)
             evaluation.carry_on(plan, opportunity, shop)
+        voices.make(cast, home, services, plans, now)
     destroy_spent_keys(now)
     return True

@@ -91,3 +91,12 @@ def answers(structure: Structure, bidder: str, chance: random.Random) -> dict[st
         elif question.kind == "number":
             given[question.key] = str(chance.randint(2, 9))
     return given
+
+
+def long_question_set(cast: Cast, title: str, purpose: str, now: datetime, texts: tuple[str, ...]) -> QuestionSet:
+    """A published set of one section with long texts."""
+    sections = [_section("Your views", *(_block("long_text", text, word_limit=300) for text in texts))]
+    question_set = QuestionSet(title=title, purpose=purpose, sections=sections)
+    question_set.save()
+    services.publish(question_set=question_set, actor=cast["commissioner"], now=now)
+    return question_set
