@@ -4,6 +4,8 @@ import random
 import uuid
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from engagement.consultations import services as consulting
 from engagement.consultations.models import ConsultationIndexPage, ConsultationPage
 from engagement.feedback import services as feedback_services
@@ -70,6 +72,7 @@ def make(
 
 def _consultations(cast: Cast, home: HomePage, plans: dict[str, CommissioningIntention], now: datetime) -> None:
     index = home.add_child(instance=ConsultationIndexPage(title="Consultations", slug="consultations"))
+    noon = timezone.localtime(now).replace(hour=12, minute=0, second=0, microsecond=0)
     market = long_question_set(
         cast, "Market consultation: care at home", "CONSULTATION", now - 70 * DAY,
         ("What would make this work for an organisation like yours?", "What would stop you from bidding?"),
@@ -86,8 +89,8 @@ def _consultations(cast: Cast, home: HomePage, plans: dict[str, CommissioningInt
             introduction="<p>We plan four areas and payment by the visit. Tell us what you would need.</p>",
             audience="PROVIDERS",
             question_set=market,
-            opens_at=now - 30 * DAY,
-            closes_at=now + 14 * DAY,
+            opens_at=noon - 30 * DAY,
+            closes_at=noon + 14 * DAY,
             intention=plans["care-at-home-2027"],
         )
     )
@@ -98,8 +101,8 @@ def _consultations(cast: Cast, home: HomePage, plans: dict[str, CommissioningInt
             summary="For adults with a learning disability, their families and friends.",
             introduction="<p>Tell us in your own words. Somebody may help you to answer.</p>",
             question_set=views,
-            opens_at=now - 10 * DAY,
-            closes_at=now + 32 * DAY,
+            opens_at=noon - 10 * DAY,
+            closes_at=noon + 32 * DAY,
             intention=plans["day-opportunities"],
         )
     )
