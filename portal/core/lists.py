@@ -61,6 +61,11 @@ def page_of(request: HttpRequest, found: QuerySet, size: int = PAGE_SIZE) -> Pag
     return Paginator(found, size).get_page(request.GET.get("page"))
 
 
+def lead_of(summary: str, description: str) -> str:
+    """The summary, unless the description begins with the same words (as that of an imported notice does)."""
+    return "" if description.startswith(summary.removesuffix("…")) else summary
+
+
 def value_in_words(net: Decimal | None, gross: Decimal | None, currency: str = "GBP") -> str:
     """ "£120,000 without VAT", "£144,000 with VAT": each only where it was stated, neither made from the other."""
     parts = [

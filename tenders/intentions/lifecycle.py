@@ -32,6 +32,13 @@ LIFE = Lifecycle(
     ),
     Step("drop", (State.PUBLISHED,), State.DROPPED, rules.may_drop, says="{actor} dropped “{subject}”"),
     Step(
+        "drop_imported",
+        (State.PUBLISHED,),
+        State.DROPPED,
+        rules.may_import,
+        says="“{subject}” was dropped, says its notice",
+    ),
+    Step(
         "list_imported",
         (State.DRAFT,),
         State.PUBLISHED,

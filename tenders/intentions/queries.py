@@ -25,7 +25,7 @@ def finding(intentions: Iterable[CommissioningIntention], today: date) -> str:
     """The timeline in one sentence."""
     coming = [i.expected_notice_date for i in intentions if i.expected_notice_date and i.expected_notice_date >= today]
     if not coming:
-        return "No opportunity is dated yet."
+        return "No opportunity on this page is dated from today on."
     first = min(coming)
     ahead = "1 opportunity is" if len(coming) == 1 else f"{len(coming)} opportunities are"
     return f"{ahead} expected, the first in {quarter_of(first)} ({first.day} {first:%B %Y})."

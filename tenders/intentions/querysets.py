@@ -27,6 +27,12 @@ class IntentionQuerySet(models.QuerySet):
         """Still planned: not yet an opportunity and not dropped."""
         return self.filter(state=State.PUBLISHED)
 
+    def plans_first(self):
+        """What is still planned first, the earliest first; then what became of the others."""
+        is_over = models.Case(models.When(state=State.PUBLISHED, then=0), default=1, output_field=models.IntegerField())
+        dated = models.F("expected_notice_date").asc(nulls_last=True)
+        return self.annotate(is_over=is_over).order_by("is_over", dated, "title", "pk")
+
     def matching(self, *, words="", kind="", cpv_code="", stage="", value_from=None, value_to=None, after=None, fit=""):
         """The public filters, each optional; ``after`` is a date from which the opportunity is expected."""
         found = self

@@ -5,7 +5,7 @@ from django.views import View
 
 from portal.core import clock
 from portal.core.charts import timeline
-from portal.core.lists import page_of, quarter_of, value_in_words
+from portal.core.lists import lead_of, page_of, quarter_of, value_in_words
 
 from .forms import filter_form
 from .models import CommissioningIntention
@@ -21,7 +21,7 @@ class IntentionList(View):
         now = clock.now()
         form = filter_form(request.GET)
         found = CommissioningIntention.objects.published(now).matching(**form.chosen)
-        page = page_of(request, found.order_by("state", "expected_notice_date", "title", "pk"))
+        page = page_of(request, found.plans_first())
         today = clock.local(now).date()
         bars = timeline_bars(page.object_list)[:TIMELINE_ROWS]
         context = {
@@ -49,6 +49,7 @@ def _detail_context(intention, now):
     is_saved = intention.pk is not None
     return {
         "intention": intention,
+        "lead": lead_of(intention.summary, intention.description),
         "value": value_in_words(intention.value_net, intention.value_gross, intention.currency),
         "changes": intention.changes.all()[:50] if is_saved else [],
         "opportunities": intention.opportunities.published(now)[:10] if is_saved else [],

@@ -27,11 +27,17 @@ def rows(raw: bytes) -> Iterator[dict[str, str | None]]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
+    _roomy()
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = NEEDED - set(reader.fieldnames or [])
     if missing:
         raise Refused(f"This is not the Contracts Finder export: the column {sorted(missing)[0]} is missing.")
     yield from reader
+
+
+def _roomy() -> None:
+    """Descriptions may be longer than the 128 KB that the reader takes by itself."""
+    csv.field_size_limit(100 * 1024 * 1024)
 
 
 def name_of(row: dict[str, Any]) -> str:
@@ -41,6 +47,8 @@ def name_of(row: dict[str, Any]) -> str:
 
 def entry_of(row: dict[str, Any]) -> Entry:
     """The row mapped. Raises ``Refused`` with the reason."""
+    if None in row or None in row.values():
+        raise Refused("It has not as many columns as the heading: a quotation mark may be missing.")
     identifier, buyer = entries.text(row.get("Notice Identifier")), entries.text(row.get("Organisation Name"), 200)
     if not identifier:
         raise Refused("It has no notice identifier.")

@@ -37,7 +37,7 @@ KINDS = {
     "72": ServiceKind.TECHNOLOGY,
 }
 # Copies of some files lost the backslashes of their line breaks.
-LOST_BREAK = re.compile(r"(?:rn){2,}|(?<=[.:;!?)])rn(?=[A-Z•*\-–0-9])")
+LOST_BREAK = re.compile(r"(?:rn){2,}|(?<=[.:;!?)]) ?rn(?=[A-Z•*\-–0-9])")
 
 
 class Refused(Exception):
@@ -74,6 +74,9 @@ def moment(value: Any) -> datetime | None:
         parsed = datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
     except ValueError:
         return None
+    # "0001-01-01" and the like are what programs write for "no date".
+    if not 1990 <= parsed.year <= 2200:
+        return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=LONDON)
 
 
@@ -90,14 +93,17 @@ def day(value: Any) -> date | None:
 
 
 def amount(value: Any) -> str | None:
-    """A sum as text of a decimal with two places; None for nothing, for less than a pound, and for nonsense."""
+    """A sum as text of a decimal with two places; None for nothing and for nonsense.
+
+    0 and 1 are what buyers type where a form demands a value that they do not state.
+    """
     if value in (None, "") or isinstance(value, bool):
         return None
     try:
         sum_ = Decimal(str(value).replace(",", "").strip())
     except InvalidOperation:
         return None
-    if not sum_.is_finite() or not 1 <= sum_ <= MOST:
+    if not sum_.is_finite() or not 1 < sum_ <= MOST:
         return None
     return f"{sum_:.2f}"
 

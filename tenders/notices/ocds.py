@@ -14,8 +14,8 @@ from . import entries
 from .entries import Entry, Refused
 from .enums import Target
 
-PLANNING_NOTICES = {"UK1", "UK2", "UK3"}
-ENDED = {"cancelled", "unsuccessful", "withdrawn"}
+PLANNING_NOTICES = ("UK1", "UK2", "UK3")
+ENDED = ("cancelled", "unsuccessful", "withdrawn")
 FIND_A_TENDER = "ocds-h6vhtk"
 
 
@@ -77,8 +77,9 @@ def _is_planning(release: dict[str, Any], tags: list[str]) -> bool:
     if any(tag.startswith(("tender", "award", "contract", "implementation")) for tag in tags):
         return False
     documents = _dicts(_dict(release.get("planning")).get("documents"))
-    kinds = {row.get("noticeType") for row in documents}
-    return bool(kinds & PLANNING_NOTICES) or any(tag.startswith("planning") for tag in tags)
+    return any(row.get("noticeType") in PLANNING_NOTICES for row in documents) or any(
+        tag.startswith("planning") for tag in tags
+    )
 
 
 def _facts(release: dict[str, Any], ocid: str, release_id: str, notes: list[str]) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def _buyer(release: dict[str, Any]) -> str | None:
 
 
 def _notice_url(release: dict[str, Any], ocid: str, release_id: str) -> str | None:
-    if ocid.startswith(FIND_A_TENDER):
+    if ocid.startswith(FIND_A_TENDER) and release.get("id"):
         return f"https://www.find-tender.service.gov.uk/Notice/{release_id}"[:500]
     sections = [_dict(release.get("tender")), _dict(release.get("planning")), *_dicts(release.get("awards"))]
     documents = [row for section in sections for row in _dicts(section.get("documents"))]
@@ -142,7 +143,8 @@ def _notice_url(release: dict[str, Any], ocid: str, release_id: str) -> str | No
 def _intention_facts(release: dict[str, Any]) -> dict[str, Any]:
     tender = _dict(release.get("tender"))
     notice = entries.day(_dict(tender.get("communication")).get("futureNoticeDate"))
-    return {"expected_notice_date": notice.isoformat() if notice else None}
+    ended = tender.get("status") in ENDED
+    return {"expected_notice_date": notice.isoformat() if notice else None, "stage": "ended" if ended else None}
 
 
 def _opportunity_facts(release: dict[str, Any], tags: list[str]) -> dict[str, Any]:
@@ -194,5 +196,5 @@ def load(raw: bytes) -> Any:
     """The JSON of a file. Raises ``Refused``."""
     try:
         return json.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as error:
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused(f"This is not JSON: {error}") from None

@@ -11,7 +11,10 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils.text import slugify
 
+from portal.audit import presenters
 from portal.audit.services import record
+from portal.core.verdicts import NotAllowed
+from tenders.intentions.enums import State as IntentionState
 from tenders.intentions.lifecycle import LIFE as INTENTION_LIFE
 from tenders.intentions.models import CommissioningIntention
 from tenders.opportunities.enums import Procedure
@@ -23,6 +26,9 @@ from . import csv_rows, entries, ocds
 from .entries import Entry, Refused
 from .enums import Target
 from .models import ImportedNotice
+
+for _model in ("intentions.commissioningintention", "opportunities.opportunity"):
+    presenters.sentence(_model, "update_imported", "“{subject}” was brought up to date from its notice")
 
 
 @dataclass(slots=True)
@@ -70,6 +76,9 @@ def _collect(rows: Iterable[Any], entry_of: Callable, name_of: Callable, report:
         except Refused as refusal:
             report.refused.append({"id": name_of(row), "reason": str(refusal)})
             continue
+        except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
+            report.refused.append({"id": name_of(row), "reason": f"It cannot be read: {error}"})
+            continue
         report.notes += [{"id": entry.release, "note": note} for note in entry.notes]
         found.append(entry)
     return found
@@ -90,7 +99,7 @@ def _take_in(group: list[Entry], report: Report, now: datetime) -> None:
     try:
         with transaction.atomic():
             outcome = _apply(group, now)
-    except (Refused, DatabaseError, ValueError) as error:
+    except (Refused, NotAllowed, DatabaseError, ValueError, TypeError) as error:
         report.refused.append({"id": latest.release, "reason": str(error)})
         report.unchanged += len(group) - 1
         return
@@ -114,7 +123,7 @@ def _apply(group: list[Entry], now: datetime) -> str:
     notice = known or ImportedNotice(process=latest.process, target=latest.target)
     notice.facts, notice.release, notice.released_at = facts, latest.release, latest.released_at
     write = _write_intention if latest.target == Target.INTENTION else _write_opportunity
-    write(notice, min(latest.released_at, now), now)
+    write(notice, min(group[0].released_at, now), now)
     notice.save()
     return "updated" if known else "created"
 
@@ -155,6 +164,8 @@ def _moment(value: str | None) -> datetime | None:
 
 def _write_intention(notice: ImportedNotice, published_at: datetime, now: datetime) -> None:
     facts = notice.facts
+    if not (facts.get("buyer") or facts.get("url")):
+        raise Refused("It names neither a buyer nor the address where it was published.")
     intention = notice.intention or CommissioningIntention(slug=_slug(notice), live=True)
     values = _common(facts) | {
         "expected_notice_date": _date(facts.get("expected_notice_date")),
@@ -166,6 +177,19 @@ def _write_intention(notice: ImportedNotice, published_at: datetime, now: dateti
     if notice.intention is None:
         changes = {"published_at": published_at}
         notice.intention = INTENTION_LIFE.take("list_imported", intention, actor=None, now=now, changes=changes)
+        _link_opportunity(notice, now)
+    intention.refresh_from_db(fields=["state"])
+    if facts.get("stage") == "ended" and intention.state == IntentionState.PUBLISHED:
+        INTENTION_LIFE.take("drop_imported", intention, actor=None, now=now)
+
+
+def _link_opportunity(notice: ImportedNotice, now: datetime) -> None:
+    """A plan whose file is read after that of its tender."""
+    later = ImportedNotice.objects.filter(process=notice.process, target=Target.OPPORTUNITY).first()
+    if later and later.opportunity and later.opportunity.intention is None:
+        later.opportunity.intention = notice.intention
+        later.opportunity.save(update_fields=["intention"])
+        _follow_plan(later.opportunity, now)
 
 
 def _write_opportunity(notice: ImportedNotice, published_at: datetime, now: datetime) -> None:
@@ -186,7 +210,16 @@ def _write_opportunity(notice: ImportedNotice, published_at: datetime, now: date
         changes = {"published_at": published_at}
         opportunity = OPPORTUNITY_LIFE.take("list_imported", opportunity, actor=None, now=now, changes=changes)
         notice.opportunity = opportunity
+    _follow_plan(opportunity, now)
     _move_on(opportunity, facts.get("stage"), now)
+
+
+def _follow_plan(opportunity: Opportunity, now: datetime) -> None:
+    """The plan that it comes from says what became of it."""
+    intention = opportunity.intention
+    if intention and intention.state == IntentionState.PUBLISHED:
+        data = {"opportunity": opportunity.title}
+        INTENTION_LIFE.take("follow_imported", intention, actor=None, now=now, data=data)
 
 
 def _intention_of(notice: ImportedNotice) -> CommissioningIntention | None:

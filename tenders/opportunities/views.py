@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from portal.core import clock
-from portal.core.lists import page_of
+from portal.core.lists import lead_of, page_of
 
 from . import queries, slots
 from .forms import filter_form
@@ -43,6 +43,7 @@ def detail_context(opportunity, person, now):
     return {
         "opportunity": opportunity,
         "row": queries.row_of(opportunity, now),
+        "lead": lead_of(opportunity.summary, opportunity.description),
         "now": now,
         "timetable": queries.timetable(opportunity),
         "criteria": queries.criteria_rows(opportunity),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.core.lists import FilterForm, quarter_of, value_in_words
+from portal.core.lists import FilterForm, lead_of, quarter_of, value_in_words
 
 KINDS, STAGES = [("CARE", "Care")], [("open", "Open")]
 
@@ -44,6 +44,14 @@ def test_a_wrong_value_filters_nothing_and_is_pointed_out(name, typed, sentence)
 )
 def test_value_in_words(net, gross, currency, words):
     assert value_in_words(net, gross, currency) == words
+
+
+@pytest.mark.parametrize(
+    ("summary", "description", "lead"),
+    [("A walk", "We walk", "A walk"), ("We wa…", "We walk", ""), ("We walk", "We walk", ""), ("A walk", "", "A walk")],
+)
+def test_lead_of(summary, description, lead):
+    assert lead_of(summary, description) == lead
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="report for machines")
 
     def handle(self, *args, files, **options):
-        reports = []
         for path in files:
             if not path.is_file():
                 raise CommandError(f"{path} is not a file.", returncode=2)
-            reports.append(import_file(path, now=clock.now()))
+        reports = [import_file(path, now=clock.now()) for path in files]
         if options["json"]:
             self.stdout.write(json.dumps(totals(reports), indent=2))
         else:
