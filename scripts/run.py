@@ -24,7 +24,7 @@ def main() -> None:
     manage("prepare_demo")
     server = [
         str(Path(PYTHON).with_name("granian")),
-        "--interface", "wsgi", "--host", "127.0.0.1", "--port", PORT, "--workers", "1", "--blocking-threads", "8",
+        "--interface", "wsgi", "--host", "127.0.0.1", "--port", PORT, "--workers", "1", "--blocking-threads", "4",
         "--log-level", "warning", "portal.wsgi:application",
     ]  # fmt: skip
     running = [

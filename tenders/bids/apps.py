@@ -9,8 +9,13 @@ class BidsConfig(AppConfig):
     verbose_name = "Bids"
 
     def ready(self):
+        from datetime import timedelta
+
+        from portal.mail.jobs import register_job
         from tenders.opportunities.slots import BID_BUTTON
 
         from .queries import bid_button
+        from .services.submitting import destroy_spent_keys
 
         BID_BUTTON.fill("bids", bid_button)
+        register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))
