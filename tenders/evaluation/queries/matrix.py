@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from portal.questions.answers import Shown, shown
@@ -50,7 +51,7 @@ def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:
 
 def _moderations(lot: Lot) -> dict[tuple, tuple[str, str]]:
     rows = Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
-    return {(row.bid_id, row.criterion_id): (f"Agreed: {plain(row.value)}", "green") for row in rows}
+    return {(row.bid_id, row.criterion_id): (f"Agreed: {plain(row.value or Decimal(0))}", "green") for row in rows}
 
 
 def answers_for(opened: OpenedBid, criterion: ScoredCriterion) -> list[Shown]:
