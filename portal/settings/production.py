@@ -46,3 +46,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Wagtail shows previews in a frame of its own site: same origin, not "deny".
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
