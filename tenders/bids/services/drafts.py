@@ -118,6 +118,7 @@ def save_answers(
     the bid may not be edited.
     """
     row = locked(bid, actor, now)
+    typed = _without_nul(typed)
     payload = read_part(row, Part.QUALITY)
     _refuse_lost_update(payload["answers"], typed, seen)
     payload["answers"].update(typed)
@@ -130,10 +131,20 @@ def save_prices(
 ) -> Bid:
     """Save unit prices as typed, by price line. Raises as ``save_answers``."""
     row = locked(bid, actor, now)
+    typed = _without_nul(typed)
     payload = read_part(row, Part.PRICE)
     _refuse_lost_update(payload["prices"], typed, seen)
     payload["prices"].update(typed)
     return _save(row, Part.PRICE, payload, now)
+
+
+def _without_nul(value: Any) -> Any:
+    """PostgreSQL's JSON takes no NUL: one in one bid would stop the opening of all of them."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, Mapping):
+        return {key: _without_nul(part) for key, part in value.items()}
+    return [_without_nul(part) for part in value] if isinstance(value, list) else value
 
 
 def _refuse_lost_update(stored: Mapping[str, Any], typed: Mapping[str, Any], seen: Mapping[str, Any] | None) -> None:

@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from portal.files import guard
 from tenders.bids import rules, sealing
@@ -39,7 +41,11 @@ def add(*, bid: Bid, question_key: str, upload: UploadedFile, actor: Any, now: d
         row = {"id": str(sealed.pk), "name": name, "size": sealed.size, "sha256": sealed.sha256}
         files.setdefault(question_key, []).append(row)
 
-    drafts.change_files(bid=bid, actor=actor, now=now, change=change)
+    try:
+        drafts.change_files(bid=bid, actor=actor, now=now, change=change)
+    except Exception:
+        (Path(settings.PRIVATE_ROOT) / sealed.path).unlink(missing_ok=True)
+        raise
     return sealed
 
 
@@ -47,7 +53,15 @@ def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: dateti
     """Take a file out of its slot; its ciphertext goes too. Removing it twice is fine."""
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:
-        files[question_key] = [row for row in files.get(question_key, []) if row["id"] != file_id]
+        rows = files.get(question_key, [])
+        kept = [row for row in rows if row["id"] != file_id]
+        if len(kept) == len(rows):
+            return
+        files[question_key] = kept
+        sealed = bid.files.get(pk=file_id)
+        place = Path(settings.PRIVATE_ROOT) / sealed.path
+        sealed.delete()
+        transaction.on_commit(lambda: place.unlink(missing_ok=True))
 
     drafts.change_files(bid=bid, actor=actor, now=now, change=change)
 

@@ -39,6 +39,7 @@ class CheckAnswers(BidView):
             prices=[(line, self._price(draft, line)) for line in self.lines],
             total=price_total(self.lines, draft.prices),
             gaps=gaps,
+            may_submit=verdict,
             form=form or SubmitForm(initial={"token": uuid.uuid4()}),
             error=error or verdict.reason,
             page_has_errors=bool(error or (form and form.errors)),
@@ -52,6 +53,9 @@ class CheckAnswers(BidView):
     def post(self, request, bid_id):
         form = SubmitForm(request.POST)
         if not form.is_valid():
+            # Sealed in the meantime: there is nothing left to show beside the message.
+            if self.bid.state != "DRAFT" or not drafts.can_be_read(self.bid):
+                return redirect("bid_tasks", bid_id=self.bid.pk)
             return self.get(request, bid_id, form, status=422)
         try:
             receipt = submitting.submit(

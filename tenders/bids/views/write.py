@@ -12,7 +12,7 @@ from django.urls import reverse
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
-from portal.questions.answers import in_words
+from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name, problems_in
 from tenders.bids import rules
 from tenders.bids.forms import PricesForm, price_total
@@ -20,6 +20,7 @@ from tenders.bids.queries import status_of
 from tenders.bids.services import drafts, files
 from tenders.bids.slots import BESIDE_BID
 
+from . import signed_out
 from .base import BidView
 
 
@@ -69,11 +70,18 @@ def _progress(problems: int, touched: bool) -> dict[str, str]:
 class _WritePage(BidView):
     """A page that reads a draft, takes what is typed, and saves it whatever it is."""
 
+    is_saved = False
+
     def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated and request.method == "POST":
+            return signed_out.keep(request, kwargs["bid_id"])
         if request.user.is_authenticated and self.bid is not None and not drafts.can_be_read(self.bid):
             messages.error(request, "This bid is sealed. Nobody can read it before the opening, you included.")
             return redirect("bid_tasks", bid_id=self.bid.pk)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        if self.is_saved and "kept" in request.GET:
+            signed_out.forget(request, response)
+        return response
 
     def seen(self) -> dict[str, Any] | None:
         """What the page showed when the typing began, as its hidden field says."""
@@ -82,6 +90,10 @@ class _WritePage(BidView):
         except ValueError:
             return None
         return found if isinstance(found, dict) else None
+
+    def autosave(self) -> str:
+        """Where the page sends what is typed, in between."""
+        return f"{self.request.path}?autosave=1" + ("&kept=1" if "kept" in self.request.GET else "")
 
     def saved_at(self) -> str:
         """The time of the last save as clocks in the UK show it."""
@@ -105,11 +117,13 @@ class SectionPage(_WritePage):
 
     def get(self, request, bid_id, section_key):
         draft = drafts.read(self.bid)
-        return self._page(answers_form(self.section.questions, draft.answers, strict=False), draft)
+        kept = signed_out.typed(request)
+        form = answers_form(self.section.questions, draft.answers, data=kept, strict=False)
+        return self._page(form, draft, kept=kept)
 
-    def _page(self, form, draft, *, status=200, file_errors=None, foreign=None, error="") -> HttpResponse:
+    def _page(self, form, draft, *, status=200, file_errors=None, foreign=None, error="", kept=None) -> HttpResponse:
         verdict = rules.may_edit(self.request.user, self.bid, self.now)
-        shown = {question.key: draft.answers.get(question.key) for question in form.questions}
+        before = {question.key: draft.answers.get(question.key) for question in form.questions}
         context = self.context(
             section=self.section,
             form=form,
@@ -118,10 +132,15 @@ class SectionPage(_WritePage):
             file_problems=[(f"#id_q_{key}", text) for key, text in (file_errors or {}).items()],
             foreign=foreign or [],
             error=error or verdict.reason,
-            seen=json.dumps(shown),
-            saved_at=self.saved_at(),
+            may_edit=verdict,
+            # Refused with something typed: the text stays on the page, to be copied.
+            rows=[] if verdict or form.is_bound else list(shown(self.section, draft.everything)),
+            own_files=[row for question in self.section.answered for row in draft.files.get(question.key, ())],
+            kept=kept is not None,
+            seen=kept.get("seen", "") if kept is not None else json.dumps(before),
+            saved_at="" if kept is not None else self.saved_at(),
             page_has_errors=bool(form.errors or file_errors or foreign or error),
-            autosave=reverse("bid_section", args=(self.bid.pk, self.section.key)) + "?autosave=1",
+            autosave=self.autosave(),
         )
         return render(self.request, "bids/section.html", context, status=status)
 
@@ -136,6 +155,7 @@ class SectionPage(_WritePage):
             return self._conflict(form, conflict, quiet)
         except NotAllowed as refusal:
             return self._refused(form, refusal, quiet)
+        self.is_saved = True
         if quiet:
             return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
         file_errors = self._take_files()
@@ -189,19 +209,25 @@ class PricesPage(_WritePage):
 
     def get(self, request, bid_id):
         draft = drafts.read(self.bid)
-        return self._page(self._form(draft=draft), draft)
+        kept = signed_out.typed(request)
+        return self._page(self._form(kept, draft), draft, kept=kept)
 
-    def _page(self, form, draft, *, status=200, error="", conflict=False) -> HttpResponse:
+    def _page(self, form, draft, *, status=200, error="", foreign=None, kept=None) -> HttpResponse:
         verdict = rules.may_edit(self.request.user, self.bid, self.now)
         context = self.context(
             form=form,
             total=price_total(self.lines, draft.prices),
             error=error or verdict.reason,
-            conflict=conflict,
-            seen=json.dumps(draft.prices),
-            saved_at=self.saved_at(),
-            page_has_errors=bool(form.errors or error or conflict),
-            autosave=reverse("bid_prices", args=(self.bid.pk,)) + "?autosave=1",
+            may_edit=verdict,
+            rows=[]
+            if verdict or form.is_bound
+            else [(line, draft.prices.get(str(line.pk), "")) for line in self.lines],
+            foreign=foreign or [],
+            kept=kept is not None,
+            seen=kept.get("seen", "") if kept is not None else json.dumps(draft.prices),
+            saved_at="" if kept is not None else self.saved_at(),
+            page_has_errors=bool(form.errors or error or foreign),
+            autosave=self.autosave(),
         )
         return render(self.request, "bids/prices.html", context, status=status)
 
@@ -212,17 +238,24 @@ class PricesPage(_WritePage):
             self.bid = drafts.save_prices(
                 bid=self.bid, typed=form.collect(), seen=self.seen(), actor=request.user, now=self.now
             )
-        except (drafts.Changed, NotAllowed) as refusal:
-            lost = isinstance(refusal, drafts.Changed)
+        except drafts.Changed as conflict:
+            return self._conflict(form, conflict, quiet)
+        except NotAllowed as refusal:
             if quiet:
-                return JsonResponse({"error": str(refusal)}, status=409 if lost else 403)
-            error = "" if lost else str(refusal)
-            return self._page(form, drafts.read(self.bid), status=409 if lost else 403, error=error, conflict=lost)
+                return JsonResponse({"error": refusal.reason}, status=403)
+            return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
+        self.is_saved = True
         if quiet:
             return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
         if form.errors:
             return self._page(form, drafts.read(self.bid), status=422)
         return self.after() if "stay" not in request.POST else redirect(request.path)
+
+    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
+        if quiet:
+            return JsonResponse({"error": f"{conflict} Press “Save and continue” to see both prices."}, status=409)
+        foreign = [(line, conflict.current[str(line.pk)]) for line in self.lines if str(line.pk) in conflict.current]
+        return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
 
 
 class OwnFile(BidView):
