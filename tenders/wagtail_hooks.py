@@ -1,8 +1,10 @@
 """The Procurement menu of the back office."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from wagtail import hooks
-from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.snippets.action_menu import PublishMenuItem
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
@@ -14,7 +16,7 @@ SNIPPETS = (IntentionViewSet, OpportunityViewSet, QuestionSetViewSet, ScaleViewS
 STEPPED_MODELS = tuple(viewset.model for viewset in SNIPPETS if issubclass(viewset, RecordViewSet))
 
 
-class ProcurementGroup(ViewSetGroup):
+class ProcurementGroup(SnippetViewSetGroup):
     """Everything a commissioner works on, in the order of a procurement."""
 
     menu_label = "Procurement"
@@ -26,6 +28,16 @@ class ProcurementGroup(ViewSetGroup):
 @hooks.register("register_admin_viewset")
 def procurement_menu():
     return ProcurementGroup()
+
+
+@hooks.register("before_delete_snippet")
+def records_are_never_deleted(request, instances):
+    """Wagtail's bulk action asks the user's permissions, not the register's policy: a superuser would pass."""
+    for instance in instances:
+        if isinstance(instance, STEPPED_MODELS):
+            messages.error(request, "Records of a procurement are never deleted: they end by a step, with a reason.")
+            return redirect(instance.snippet_viewset.get_url_name("list"))
+    return None
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views import View
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -67,11 +68,14 @@ class RuledEditView(EditView):
                 setattr(typed, name, getattr(locked, name))
 
     @property
-    def header_more_buttons(self):
-        button = Button(
-            "Steps", url=reverse(self.steps_url_name, args=(self.object_pk,)), icon_name="tasks", priority=1
-        )
-        return [button, *super().header_more_buttons]
+    def header_buttons(self):
+        """The way to publication stands open, not inside the menu of three dots."""
+        return [HeaderButton("Steps", url=reverse(self.steps_url_name, args=(self.object_pk,)), icon_name="tasks")]
+
+
+def in_words(name: str, label: str) -> Column:
+    """A column with the words of a choice, under a heading of its own."""
+    return Column(name, label=label, accessor=f"get_{name}_display", sort_key=name)
 
 
 class OwnedCreateView(CreateView):
@@ -113,7 +117,9 @@ class StepsView(View):
             act(self.record, actor=request.user, now=self.now, reason=reason)
         except NotAllowed as refusal:
             return self.get(request, pk, error=refusal.reason, tried=verb)
-        messages.success(request, f"Done: {self.viewset.life.steps[verb].button.lower()}.")
+        self.record.refresh_from_db()
+        state = self.record.get_state_display().lower()
+        messages.success(request, f"{self.viewset.life.steps[verb].button}: done. “{self.record}” is now {state}.")
         return redirect(request.path)
 
     def _context(self, request, error, tried):
@@ -122,6 +128,7 @@ class StepsView(View):
             for step, verdict in self.viewset.life.open_to(self.record, request.user, self.now)
             if step.verb in self.viewset.acts
         ]
+        gaps = self.viewset.gaps(self.record, self.now)
         return {
             "record": self.record,
             "state": self.record.get_state_display(),
@@ -129,7 +136,9 @@ class StepsView(View):
             "error": error,
             "tried": tried,
             "typed": request.POST.get("reason", ""),
-            "gaps": self.viewset.gaps(self.record, self.now),
+            "gaps": gaps,
+            "all_gaps": " ".join(gap.sentence for gap in gaps),
+            "may_edit": self.viewset.may_edit(request.user, self.record, self.now),
             "events": self.viewset.history_of(self.record),
             "edit_url": reverse(self.viewset.get_url_name("edit"), args=(self.record.pk,)),
             "index_url": reverse(self.viewset.get_url_name("list")),
@@ -151,6 +160,9 @@ class RecordViewSet(SnippetViewSet):
     acts: Mapping[str, Act] = {}
     reasoned: frozenset[str] = frozenset()
     copy_view_enabled = False
+    ordering = ["-pk"]
+    # Parts of words in the named fields: the index of SQLite cannot search one field alone.
+    search_backend_name = None
     add_to_reference_index = False
 
     @staticmethod

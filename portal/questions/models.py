@@ -29,7 +29,14 @@ class QuestionSet(KeepsDecisions, PreviewedByView, LockableMixin, PreviewableMix
     objects = QuestionSetQuerySet.as_manager()
     preview_view = "portal.questions.views.preview"
 
-    panels = [FieldPanel("title"), FieldPanel("purpose"), FieldPanel("sections")]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("purpose", help_text="Which kind of form may use it."),
+        FieldPanel(
+            "sections",
+            help_text="A section is one page for those who answer. Publish a version under “Steps” before it is used.",
+        ),
+    ]
 
     class Meta:
         ordering = ["title", "pk"]

@@ -1,6 +1,6 @@
 """Question sets in the back office."""
 
-from portal.core.backoffice import RecordViewSet
+from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import rules, services
@@ -15,7 +15,7 @@ class QuestionSetViewSet(RecordViewSet):
     icon = "list-ol"
     menu_label = "Question sets"
     add_to_admin_menu = False
-    list_display = ["title", "get_purpose_display", "get_state_display", "created_at"]
+    list_display = ["title", in_words("purpose", "Purpose"), in_words("state", "State"), "created_at"]
     search_fields = ["title"]
     list_per_page = 30
     life = LIFE

@@ -68,10 +68,14 @@ class CommissioningIntention(
     decided = ("state", "published_at", "owner")
 
     panels = [
-        TitleFieldPanel("title"),
-        FieldPanel("slug"),
+        TitleFieldPanel("title", classname=""),
+        FieldPanel(
+            "slug",
+            heading="Address",
+            help_text="The last part of the page’s address. It is made from the title.",
+        ),
         FieldPanel("summary"),
-        FieldPanel("why"),
+        FieldPanel("why", help_text="Needed before it is published: what people told you, what must change."),
         FieldPanel("description"),
         MultiFieldPanel(
             [
@@ -83,17 +87,20 @@ class CommissioningIntention(
             heading="What kind of thing it is",
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("value_net"), FieldPanel("value_gross")])], heading="Estimated value"
+            [FieldRowPanel([FieldPanel("value_net"), FieldPanel("value_gross")])],
+            heading="Estimated value",
+            help_text="In pounds. Leave one empty if you do not know it: care is often exempt from VAT.",
         ),
         MultiFieldPanel(
             [
                 FieldPanel("expected_notice_date"),
                 FieldRowPanel([FieldPanel("expected_start"), FieldPanel("expected_end")]),
             ],
-            heading="Dates (they may slip)",
+            heading="Dates",
+            help_text="They may slip. Every change is shown with its reason. One of the first two is needed.",
         ),
         FieldPanel("image"),
-        InlinePanel("documents", label="Document"),
+        InlinePanel("documents", label="Document", heading="Documents"),
         FieldPanel("contact"),
     ]
     search_fields = [

@@ -1,6 +1,6 @@
 """Intentions in the back office."""
 
-from portal.core.backoffice import RecordViewSet
+from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import rules, services
@@ -14,8 +14,8 @@ class IntentionViewSet(RecordViewSet):
     model = CommissioningIntention
     icon = "calendar-alt"
     menu_label = "Intentions"
-    list_display = ["title", "get_kind_display", "get_state_display", "expected_notice_date"]
-    list_filter = ["kind", "state"]
+    list_display = ["title", in_words("state", "State"), in_words("kind", "Kind of service"), "expected_notice_date"]
+    list_filter = ["state", "kind"]
     search_fields = ["title", "summary"]
     list_per_page = 30
     life = LIFE

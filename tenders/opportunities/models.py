@@ -24,7 +24,16 @@ class Scale(ClusterableModel):
 
     name = models.CharField(max_length=100, unique=True)
 
-    panels = [FieldPanel("name"), InlinePanel("points", label="Score", min_num=2)]
+    panels = [
+        FieldPanel("name"),
+        InlinePanel(
+            "points",
+            label="Score",
+            heading="Scores",
+            help_text="Each with what it stands for: bidders read this, and evaluators score by it.",
+            min_num=2,
+        ),
+    ]
 
     class Meta:
         ordering = ["name"]
@@ -157,10 +166,14 @@ class Opportunity(
     ]
 
     panels = [
-        TitleFieldPanel("title"),
-        FieldPanel("slug"),
+        TitleFieldPanel("title", classname=""),
+        FieldPanel(
+            "slug",
+            heading="Address",
+            help_text="The last part of the page’s address. It is made from the title.",
+        ),
         FieldPanel("summary"),
-        FieldPanel("description"),
+        FieldPanel("description", help_text="What you want to buy: this stands on the public page."),
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
@@ -180,18 +193,41 @@ class Opportunity(
                 FieldRowPanel([FieldPanel("contract_start"), FieldPanel("contract_end")]),
             ],
             heading="Dates",
+            help_text="Times are UK time. The second that you give is the last in which a bid is taken.",
         ),
-        InlinePanel("lots", label="Lot", heading="Lots", min_num=1),
-        FieldPanel("question_set"),
+        InlinePanel(
+            "lots",
+            label="Lot",
+            heading="Lots",
+            min_num=1,
+            help_text="What is not divided is one lot. Number them from 1; no number twice.",
+        ),
+        FieldPanel(
+            "question_set",
+            help_text="The newest published version is frozen when the opportunity is published.",
+        ),
         InlinePanel(
             "criteria",
             label="Criterion",
             heading="Criteria",
             help_text="Write a group before its parts. The weights of all parts together make 100.",
         ),
-        InlinePanel("price_lines", label="Price line", heading="Price schedule"),
-        InlinePanel("documents", label="Document", heading="Documents"),
-        FieldPanel("seal_mode"),
+        InlinePanel(
+            "price_lines",
+            label="Price line",
+            heading="Price schedule",
+            help_text="Needed where a criterion is scored by price. Bidders give a price for one unit, without VAT.",
+        ),
+        InlinePanel(
+            "documents",
+            label="Document",
+            heading="Documents",
+            help_text="Everyone can download them from publication on, without an account.",
+        ),
+        FieldPanel(
+            "seal_mode",
+            help_text="Whether a submitted bid can still be read and changed by its bidder until the deadline.",
+        ),
         FieldPanel("image"),
         FieldPanel("contact"),
     ]

@@ -2,7 +2,7 @@
 
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from portal.core.backoffice import RecordViewSet
+from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import gate, rules, services
@@ -17,8 +17,8 @@ class OpportunityViewSet(RecordViewSet):
     model = Opportunity
     icon = "clipboard-list"
     menu_label = "Opportunities"
-    list_display = ["title", "get_procedure_display", "get_state_display", "deadline"]
-    list_filter = ["kind", "state", "procedure"]
+    list_display = ["title", in_words("state", "State"), in_words("procedure", "Procedure"), "deadline"]
+    list_filter = ["state", "kind", "procedure", "is_held_elsewhere"]
     search_fields = ["title", "summary"]
     list_per_page = 30
     life = LIFE

@@ -306,3 +306,48 @@ def test_history_and_preview_open(client, register, name):
     record.save_revision(user=author)
     response = client.get(_url(register, name, record))
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(("app", "model"), [("opportunities", "opportunity"), ("intentions", "commissioningintention")])
+def test_not_even_a_superuser_deletes_many_at_once(client, app, model):
+    _sign_in(client, "superuser")
+    record = OpportunityFactory() if app == "opportunities" else IntentionFactory()
+    address = reverse("wagtail_bulk_action", args=[app, model, "delete"])
+    response = client.post(f"{address}?id={record.pk}", {"next": "/admin/"}, follow=True)
+    assert "Records of a procurement are never deleted" in response.content.decode()
+    assert type(record).objects.filter(pk=record.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "asked", [{"state": "DRAFT"}, {"kind": "HEALTH"}, {"q": "short"}, {"ordering": "state"}], ids=str
+)
+@pytest.mark.parametrize("register", [OPPORTUNITY, INTENTION])
+def test_the_register_is_filtered_searched_and_sorted(client, register, asked):
+    _sign_in(client, "commissioner")
+    OpportunityFactory(), IntentionFactory()
+    assert client.get(_url(register, "list"), asked).status_code == 200
+
+
+def test_the_editor_has_an_open_way_to_the_steps(client):
+    _sign_in(client, "commissioner")
+    opportunity = OpportunityFactory()
+    html = client.get(_url(OPPORTUNITY, "edit", opportunity)).content.decode()
+    assert f'href="{_url(OPPORTUNITY, "steps", opportunity)}"' in html
+
+
+def test_the_steps_page_of_what_is_published_offers_no_editor(client):
+    _sign_in(client, "commissioner")
+    opportunity = OpportunityFactory(published=True)
+    html = client.get(_url(OPPORTUNITY, "steps", opportunity)).content.decode()
+    assert _url(OPPORTUNITY, "edit", opportunity) not in html
+    assert "its text can no longer be edited" in html
+
+
+def test_revisions_are_compared(client):
+    author = _sign_in(client, "commissioner")
+    intention = IntentionFactory()
+    first = intention.save_revision(user=author)
+    intention.title = "A better name"
+    second = intention.save_revision(user=author)
+    address = reverse(f"{INTENTION}:revisions_compare", args=[intention.pk, first.pk, second.pk])
+    assert "A better name" in client.get(address).content.decode()
