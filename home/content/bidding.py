@@ -23,18 +23,17 @@ START = [
     heading("Step by step", "steps"),
     steps(
         '<b>Find.</b> Look through <a href="/opportunities/">opportunities</a>, or months earlier through our '
-        '<a href="/intentions/">intentions</a>. Have changes sent to you by e-mail.',
+        '<a href="/intentions/">intentions</a>. Both lists have a feed that you can follow.',
         "<b>Decide.</b> Read the timetable, the conditions and the criteria with their weights. If you do not meet a "
-        "condition, ask before you write. If a lot is too large for you, look for a partner: the page of the "
-        "opportunity says whether you may bid together.",
-        "<b>Ask.</b> Questions go through the portal until the date in the timetable. Answers that matter to everybody "
-        "are published for everybody, without your name.",
+        "condition, ask before you write. If a lot is too large for you, look for a partner.",
+        "<b>Ask.</b> Write to the address on the page of the opportunity until the date in the timetable. What one "
+        "organisation is told, all are told, without your name.",
         "<b>Write.</b> Invite colleagues to your bid. The portal saves while you type and shows the time of the last "
         "saving. Each answer shows how many words are left.",
         "<b>Check.</b> The check page lists what is missing. You may send an incomplete bid; the page tells you what "
         "that could mean.",
-        "<b>Send.</b> Send each lot by itself. You get a receipt at once. Until the deadline you may send again: the "
-        "last version counts.",
+        "<b>Send.</b> Send each lot by itself. You get a receipt at once. Until the deadline you may withdraw the bid, "
+        "write it anew and send it again.",
         "<b>Wait.</b> After the deadline the bids are opened, marked by people who have declared their interests, and "
         "discussed. The timetable says when you will hear.",
         "<b>Learn.</b> Every bidder gets the marks and the reasons for them, all at the same moment.",
@@ -44,24 +43,22 @@ START = [
 SEALED = [
     heading("What “sealed” means", "sealed"),
     text(
-        "When you send your bid, the portal locks it with keys that are not kept on the server. Until the deadline "
-        "nobody can read it: not the people who will mark it, and not the council’s managers. Those who run the computers find only locked data in what is stored and in the backups. After the deadline at least two officers must open the bids together, and the portal writes down "
-        "who did it and when.",
+        "When you send your bid, the portal destroys the key with which you wrote it. The only key that is left lies "
+        "apart from the database and its backups, and the portal uses it only after the deadline, when two officers "
+        "open the bids together; it writes down who did it and when. Until then no page shows the bid to anybody: not "
+        "to the people who will mark it, not to the council’s managers, not to you.",
         "The portal also does not show to the council how many bids there are, nor who has sent one, before the opening.",
     ),
     text(
         "While you are still writing, your draft is stored locked too, with a key that only the portal uses to show it "
-        "to you. When you send the bid, that key is destroyed. This is why you are offered a <b>bid key</b>: a small "
-        "file that opens your own bid again if you want to change it before the deadline. Keep it where you keep "
-        "other important papers. If you lose it, nothing is lost: your bid stands, and to change it you write or "
-        "upload those answers anew.",
-        "Some simple requests for quotes can be changed until the deadline without a bid key. The page of the "
-        "opportunity says which way it is.",
+        "to you. Because that key is destroyed when you send the bid, print or save the check page first if you want "
+        "a copy. If you change your mind before the deadline, withdraw the bid and write it anew.",
+        "Some simple requests for quotes can be changed until the deadline. The page of the bid says which way it is.",
     ),
     heading("What a receipt is", "receipt"),
     text(
-        "The receipt is your proof. It says when your bid arrived, to the second, and holds a fingerprint of each "
-        "answer and file: a long number that changes if a single letter changes. It is signed by the portal.",
+        "The receipt is your proof. It says when your bid arrived, to the thousandth of a second, and holds a fingerprint "
+        "of its parts and files: a long number that changes if a single letter changes. It is signed by the portal.",
     ),
     bullets(
         "Download it and keep it. It says nothing of what you wrote, so you may show it to anyone.",
@@ -75,9 +72,9 @@ LATE = [
     heading("Deadlines and late bids", "late"),
     text(
         "The deadline is a moment on the portal’s own clock, shown on every page of the bid. A bid is in time when it "
-        "has arrived complete before that moment. There are no minutes of grace for anybody.",
+        "has arrived by that moment. There are no minutes of grace for anybody.",
     ),
-    warning("Send your bid the day before. You can always send a better one later."),
+    warning("Send your bid the day before."),
     table(
         "What happens when something goes wrong",
         ["If", "Then"],
@@ -87,11 +84,11 @@ LATE = [
         ],
         [
             "A large file is still on its way at the deadline",
-            "The bid is late. Uploads continue where they stopped if your connection fails, so begin early.",
+            "The file is not part of the bid. Upload files first and send the bid afterwards, so begin early.",
         ],
         [
-            "You sent one version in time and a better one too late",
-            "The version in time counts.",
+            "You withdrew your bid and did not send it again in time",
+            "There is no bid. Withdraw only when you have the time to send again.",
         ],
         [
             "Your own connection, computer or power fails",
@@ -99,8 +96,8 @@ LATE = [
         ],
         [
             "The portal itself fails before the deadline",
-            "The portal records faults. Two officers may move the deadline for everybody, with the reason published, "
-            "and every bidder is told.",
+            "Write or ring at once and say when it happened and what you saw. The council has to treat every bidder the "
+            "same in what it decides.",
         ],
     ),
     heading("After the deadline", "after"),
@@ -121,7 +118,6 @@ HELP = [
         "You may bid with others. Say in the bid who does what and who answers for the whole.",
         "We keep asked-for turnover and insurance in proportion. If a condition shuts you out without need, tell us.",
         "Insurance need not be in force when you bid, only when the contract begins.",
-        "Answers that you wrote before can be kept in your own library and used again.",
         "Read the feedback of your last bid first. It is written for you.",
     ),
     part("If you use artificial intelligence"),

@@ -55,7 +55,7 @@ STAGES = (
         ],
         [
             'Bid: <a href="/guidance/how-to-bid/">How to bid</a> says how',
-            "Ask questions through the portal",
+            "Ask questions until the date in the timetable",
             "Once you provide the service: send your figures in time, and tell us early when something goes wrong",
         ],
         [
