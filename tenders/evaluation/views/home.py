@@ -21,7 +21,9 @@ class PanelHome(PanelView):
         context = {
             "now": self.now,
             "to_open": self._to_open(person),
-            "seats": seats.select_related("opportunity").order_by("opportunity__deadline", "pk")[:50],
+            "seats": seats.select_related("opportunity")
+            .prefetch_related("opportunity__lots")
+            .order_by("opportunity__deadline", "pk")[:50],
             "awards": self._awards(person),
             "running": self._running(request, person),
         }

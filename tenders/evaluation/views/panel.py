@@ -44,7 +44,7 @@ class SeatsPage(PanelView):
 
     def _decide(self, request):
         member_id, _, verb = request.POST["decide"].partition(":")
-        if verb not in ("clear", "recuse") or not member_id.isdigit():
+        if verb not in ("clear", "recuse") or not member_id.isdecimal():
             raise Http404
         member = found_or_404(self.opportunity.panel.all(), pk=member_id)
         reason = request.POST.get("reason", "")

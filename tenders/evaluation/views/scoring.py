@@ -108,7 +108,7 @@ class ScorePage(_CriterionPage):
         quiet = "autosave" in request.GET
         if not form.is_valid():
             return (
-                JsonResponse({"error": "not valid"}, status=422)
+                JsonResponse({"error": " ".join(text for texts in form.errors.values() for text in texts)}, status=422)
                 if quiet
                 else self.get(request, bid_id, criterion_id, form, status=422)
             )

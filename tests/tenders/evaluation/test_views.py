@@ -1,0 +1,495 @@
+"""The panel page by page: each refusal in words, hostile text escaped, price unseen until it is opened."""
+
+import uuid
+from html import escape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from portal.accounts.roles import Role
+from tenders.bids.services import files, submitting
+from tenders.evaluation import opening
+from tenders.evaluation.arithmetic import ROUNDING
+from tenders.evaluation.enums import AwardState, MemberState
+from tenders.evaluation.models import Award, Moderation, OpenedBid, Score
+from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.services import award, panel
+from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory, give_role
+from tests.factories.bids import make_draft, make_submitted
+from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
+from tests.factories.opportunities import DEADLINE, OpportunityFactory
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<script>alert(1)</script>"
+PRICE = "7391.17"
+
+
+@pytest.fixture(autouse=True)
+def _afterwards(set_clock):
+    set_clock(AFTER)
+
+
+@pytest.fixture
+def opportunity():
+    return OpportunityFactory(published=True)
+
+
+@pytest.fixture
+def bid(opportunity):
+    """One opened bid, with hostile answers."""
+    organisation = OrganisationFactory(name=f"Wren {HOSTILE}")
+    bid, _author, _receipt = make_submitted(
+        opportunity=opportunity, organisation=organisation, text=f"{HOSTILE} with care", price=PRICE
+    )
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    return bid
+
+
+@pytest.fixture
+def lead():
+    return StaffFactory(role=Role.PROCUREMENT_LEAD)
+
+
+def _text(response):
+    return response.content.decode()
+
+
+def _criterion(bid):
+    return quality_of(bid.lot.opportunity)[0].id
+
+
+def _score_url(bid):
+    return reverse("panel_score", args=(bid.pk, _criterion(bid)))
+
+
+def _agree_url(bid):
+    return reverse("panel_moderate", args=(bid.pk, _criterion(bid)))
+
+
+def _as(client, person):
+    client.force_login(person)
+    return client
+
+
+# The opening
+
+
+def test_the_opening_before_the_deadline_is_refused_in_words(client, opportunity, set_clock):
+    set_clock(DEADLINE)
+    _as(client, StaffFactory(role=Role.OPENER))
+    url = reverse("panel_opening", args=(opportunity.pk,))
+    assert "Bids can be opened only after the deadline." in _text(client.get(url))
+    assert "Bids can be opened only after the deadline." in _text(client.post(url, follow=True))
+
+
+def test_two_openers_open_by_pages_and_the_register_follows(client, opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    url = reverse("panel_opening", args=(opportunity.pk,))
+    _as(client, StaffFactory(role=Role.OPENER))
+    assert bid.organisation.name not in _text(client.get(url))
+    first = _text(client.post(url, follow=True))
+    assert "Your approval is recorded." in first
+    assert "A second opener has to approve too." in _text(client.post(url, follow=True))
+    assert bid.organisation.name not in first
+    _as(client, StaffFactory(role=Role.OPENER))
+    second = _text(client.post(url, follow=True))
+    assert bid.organisation.name in second
+    assert "As on the receipt" in second
+    assert "12.50" not in second
+
+
+# Seats and interests
+
+
+def test_seating_is_refused_beside_the_field(client, opportunity, lead):
+    url = reverse("panel_seats", args=(opportunity.pk,))
+    person = StaffFactory(role=Role.EVALUATOR)
+    _as(client, lead)
+    answer = client.post(url, {"user": person.pk, "seat": "MODERATOR"})
+    assert answer.status_code == 422
+    assert _text(answer).count(f"{person} does not hold the role {Role.MODERATOR.value}.") == 2
+    assert client.post(url, {"user": person.pk, "seat": "EVALUATOR"}).status_code == 302
+    assert "is on this panel already." in _text(client.post(url, {"user": person.pk, "seat": "EVALUATOR"}))
+    assert "Choose a person." in _text(client.post(url, {"seat": "EVALUATOR"}))
+
+
+def test_an_interest_is_declared_once(client, bid, opportunity):
+    member = seat(opportunity, cleared=False)
+    url = reverse("panel_interests", args=(opportunity.pk,))
+    _as(client, member.user)
+    page = _text(client.get(url))
+    assert HOSTILE not in page
+    assert escape(HOSTILE) in page
+    assert "Say whether you have an interest." in _text(client.post(url, {}))
+    assert "Say what the interest is." in _text(client.post(url, {"has_interest": "yes", "interest": " "}))
+    assert "Your declaration is recorded." in _text(client.post(url, {"has_interest": "no"}, follow=True))
+    again = _text(client.post(url, {"has_interest": "yes", "interest": "My sister"}, follow=True))
+    assert "is not possible: this is already" in again
+    member.refresh_from_db()
+    assert (member.state, member.interest) == (MemberState.CLEARED, "")
+
+
+def test_interests_before_the_opening_name_nobody(client, opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    member = seat(opportunity, cleared=False)
+    url = reverse("panel_interests", args=(opportunity.pk,))
+    page = _text(_as(client, member.user).get(url))
+    assert "The bids are not open yet." in page
+    assert bid.organisation.name not in page
+    refused = _text(client.post(url, {"has_interest": "no"}, follow=True))
+    assert "Interests are declared after the opening" in refused
+
+
+def test_a_decision_about_an_interest_needs_its_reason(client, bid, opportunity, lead):
+    member = seat(opportunity, lead=lead, cleared=False)
+    panel.declare(member=member, interest=HOSTILE, actor=member.user, now=AFTER)
+    url = reverse("panel_seats", args=(opportunity.pk,))
+    _as(client, lead)
+    page = _text(client.get(url))
+    assert HOSTILE not in page
+    assert escape(HOSTILE) in page
+    refused = client.post(url, {"decide": f"{member.pk}:clear", "reason": " "}, follow=True)
+    assert "Give the reason for the decision." in _text(refused)
+    done = client.post(url, {"decide": f"{member.pk}:recuse", "reason": "Too close."}, follow=True)
+    assert "The decision is recorded." in _text(done)
+    member.refresh_from_db()
+    assert member.state == MemberState.RECUSED
+
+
+@pytest.mark.parametrize("decide", ["²:clear", "999999:clear", ":clear", "1:promote", "1"])
+def test_a_decision_about_nobody_is_404(client, bid, opportunity, lead, decide):
+    url = reverse("panel_seats", args=(opportunity.pk,))
+    assert _as(client, lead).post(url, {"decide": decide, "reason": "x"}).status_code == 404
+
+
+# Scoring
+
+
+def test_hostile_text_is_escaped_and_the_price_is_not_on_the_scoring_pages(client, bid, opportunity):
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    score_all(evaluator, bid, 5, reason=f"{HOSTILE} reason")
+    pages = []
+    for person, url in ((evaluator, _score_url(bid)), (moderator, _agree_url(bid))):
+        _as(client, person.user)
+        pages += [_text(client.get(url)), _text(client.get(reverse("panel_tasks", args=(bid.lot_id,))))]
+    assert escape(f"{HOSTILE} with care") in pages[0]
+    assert escape(f"{HOSTILE} reason") in pages[2]
+    for page in pages:
+        assert HOSTILE not in page
+        assert escape(f"Wren {HOSTILE}") in page
+        assert PRICE not in page
+        assert "7,391" not in page
+
+
+@pytest.mark.parametrize("value", ["0", "3"])
+def test_a_final_score_without_a_reason_keeps_what_was_chosen(client, bid, opportunity, value):
+    member = seat(opportunity)
+    _as(client, member.user)
+    answer = client.post(_score_url(bid), {"value": value, "reason": "  ", "final": "1"})
+    assert answer.status_code == 422
+    assert "Give the reason for the score" in _text(answer)
+    assert f'value="{value}" checked' in " ".join(_text(answer).split())
+    assert (Score.objects.get().value, Score.objects.get().state) == (int(value), "DRAFT")
+
+
+def test_a_final_score_without_a_value_keeps_the_text(client, bid, opportunity):
+    _as(client, seat(opportunity).user)
+    answer = client.post(_score_url(bid), {"reason": "Long thought", "final": "1"})
+    assert answer.status_code == 422
+    assert "Choose a score of the published scale." in _text(answer)
+    assert "Long thought" in _text(answer)
+    assert "Long thought" in _text(client.get(_score_url(bid)))
+
+
+def test_a_score_that_is_not_on_the_scale_or_too_long_a_reason_is_refused(client, bid, opportunity):
+    _as(client, seat(opportunity).user)
+    assert client.post(_score_url(bid), {"value": "4", "reason": "Kept"}).status_code == 422
+    long = client.post(_score_url(bid), {"value": "3", "reason": "x" * 20_001})
+    assert long.status_code == 422
+    assert "x" * 20_001 in _text(long)
+    quiet = client.post(_score_url(bid) + "?autosave=1", {"value": "3", "reason": "x" * 20_001})
+    assert quiet.status_code == 422
+    assert "20000 characters" in quiet.json()["error"]
+    assert not Score.objects.exists()
+
+
+def test_autosave_keeps_a_draft_and_never_makes_it_final(client, bid, opportunity):
+    member = seat(opportunity)
+    _as(client, member.user)
+    url = _score_url(bid)
+    assert client.get(url).context["autosave"] == f"{url}?autosave=1"
+    answer = client.post(f"{url}?autosave=1", {"value": "3", "reason": "", "final": "1"})
+    assert answer.json() == {"saved_at": "13:00:00"}
+    assert Score.objects.get().state == "DRAFT"
+    score_all(member, bid, 5)
+    refused = client.post(f"{url}?autosave=1", {"value": "3", "reason": "Other"})
+    assert refused.status_code == 403
+    assert refused.json() == {"error": "Your score is final. It can no longer be changed."}
+    late = client.post(url, {"value": "3", "reason": "Other", "final": "1"})
+    assert late.status_code == 422
+    assert "Your score is final. It can no longer be changed." in _text(late)
+    assert Score.objects.get(criterion=_criterion(bid)).value == 5
+
+
+def test_a_draft_and_a_final_score_show_on_the_list(client, bid, opportunity):
+    _as(client, seat(opportunity).user)
+    tasks = reverse("panel_tasks", args=(bid.lot_id,))
+    assert client.post(_score_url(bid), {"value": "3", "reason": ""}).url == tasks
+    assert "Draft" in _text(client.get(tasks))
+    assert client.post(_score_url(bid), {"value": "3", "reason": "Good.", "final": "1"}).url == tasks
+    assert "Final" in _text(client.get(tasks))
+    assert "Your final score: 3" in _text(client.get(_score_url(bid)))
+
+
+def test_the_reason_of_a_peer_is_hidden_until_ones_own_is_final(client, bid, opportunity):
+    first, second = seat(opportunity), seat(opportunity)
+    score_all(first, bid, 5, reason="PEERREASON")
+    _as(client, second.user)
+    assert "PEERREASON" not in _text(client.get(_score_url(bid)))
+    score_all(second, bid, 3)
+    assert "PEERREASON" in _text(client.get(_score_url(bid)))
+
+
+def _outsiders(opportunity):
+    other = OpportunityFactory(published=True)
+    make_submitted(opportunity=other)
+    open_bids(other)
+    return {
+        "seat elsewhere": seat(other).user,
+        "not cleared": seat(opportunity, cleared=False).user,
+        "moderator": seat(opportunity, role=Role.MODERATOR).user,
+        "lead": StaffFactory(role=Role.PROCUREMENT_LEAD),
+        "opener": StaffFactory(role=Role.OPENER),
+        "commissioner": StaffFactory(role=Role.COMMISSIONER),
+        "superuser": UserFactory(is_staff=True, is_superuser=True),
+        "provider": UserFactory(of=OrganisationFactory()),
+    }
+
+
+def test_nobody_without_the_seat_reaches_the_scoring_page(client, bid, opportunity):
+    url, found = _score_url(bid), {}
+    for name, person in _outsiders(opportunity).items():
+        _as(client, person)
+        found[name] = (client.get(url).status_code, client.post(url, {"value": "3", "reason": "x"}).status_code)
+    assert found == dict.fromkeys(found, (404, 404))
+    assert not Score.objects.exists()
+    client.logout()
+    assert client.get(url).url.startswith("/account/login/")
+
+
+def test_an_evaluator_does_not_moderate_and_a_price_is_not_scored(client, bid, opportunity):
+    _as(client, seat(opportunity).user)
+    assert client.get(_agree_url(bid)).status_code == 404
+    price = opportunity.criteria.get(kind="PRICE").pk
+    assert client.get(reverse("panel_score", args=(bid.pk, price))).status_code == 404
+    assert client.get(reverse("panel_score", args=(uuid.uuid4(), _criterion(bid)))).status_code == 404
+    assert client.get(reverse("panel_tasks", args=(999_999,))).status_code == 404
+
+
+# Moderation
+
+
+def test_the_agreed_score_waits_and_needs_value_and_reason(client, bid, opportunity):
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    _as(client, moderator.user)
+    url = _agree_url(bid)
+    assert "1 evaluator has not finished scoring this yet." in _text(client.get(url))
+    early = client.post(url, {"value": "3", "reason": "Too early"})
+    assert early.status_code == 422
+    assert "1 evaluator has not finished scoring this yet." in _text(early)
+    assert not Moderation.objects.filter(state="AGREED").exists()
+    score_all(evaluator, bid, 5)
+    without = client.post(url, {"reason": "We talked"})
+    assert "Choose a score of the published scale." in _text(without)
+    assert "We talked" in _text(without)
+    assert "Give the reason for the agreed score" in _text(client.post(url, {"value": "3", "reason": ""}))
+    done = client.post(url, {"value": "3", "reason": "Agreed by all."}, follow=True)
+    assert "The agreed score is recorded." in _text(done)
+    assert "Agreed: 3" in _text(done)
+
+
+# Files
+
+
+@pytest.fixture
+def with_file(opportunity):
+    """An opened bid with a file: (bid, address)."""
+    bid, author = make_draft(opportunity=opportunity)
+    upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 the plan")
+    sealed = files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
+    submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    return bid, reverse("panel_file", args=(bid.pk, sealed.pk))
+
+
+def test_a_file_of_an_opened_bid_leaves_as_an_attachment_in_a_sandbox(client, with_file, opportunity):
+    bid, url = with_file
+    answer = _as(client, seat(opportunity).user).get(url)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 the plan"
+    assert answer["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(reverse("panel_file", args=(bid.pk, uuid.uuid4()))).status_code == 404
+
+
+def test_a_file_is_404_for_everybody_without_a_cleared_seat(client, with_file, opportunity):
+    _bid, url = with_file
+    people = _outsiders(opportunity)
+    cleared = {"moderator", "lead"}
+    found = {name: _as(client, person).get(url).status_code for name, person in people.items()}
+    assert found == {name: 200 if name in cleared else 404 for name in people}
+
+
+# Results and award
+
+
+@pytest.fixture
+def assessed(bid, opportunity, lead):
+    """Scored, agreed, prices still sealed."""
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    score_all(evaluator, bid, 5)
+    agree_all(moderator, bid, 5)
+    return bid
+
+
+def test_prices_are_opened_by_the_lead_and_shown_only_then(client, bid, opportunity, lead):
+    url = reverse("panel_lot", args=(bid.lot_id,))
+    _as(client, lead)
+    assert "Price stays sealed until every quality score of this lot is agreed." in _text(client.get(url))
+    refused = _text(client.post(url, {"step": "open_prices"}, follow=True))
+    assert "Price stays sealed until every quality score of this lot is agreed." in refused
+    assert "sealed" in refused
+    assert OpenedBid.objects.get().prices is None
+    evaluator, moderator = seat(opportunity, lead=lead), seat(opportunity, role=Role.MODERATOR, lead=lead)
+    score_all(evaluator, bid, 5)
+    agree_all(moderator, bid, 5)
+    assert "813,028.70" not in _text(client.get(url))
+    done = _text(client.post(url, {"step": "open_prices"}, follow=True))
+    assert "The prices of this lot are open." in done
+    assert "813,028.70" in done
+    assert "open already" in _text(client.post(url, {"step": "open_prices"}, follow=True))
+
+
+def test_the_results_say_how_they_are_rounded(client, assessed, lead):
+    page = _text(_as(client, lead).get(reverse("panel_lot", args=(assessed.lot_id,))))
+    assert ROUNDING in page
+    assert "40 × 5 ÷ 5 = 40.00" in page
+    assert HOSTILE not in page
+
+
+def test_a_recommendation_needs_a_choice_and_a_reason(client, assessed, lead):
+    opening.open_prices(lot=assessed.lot, actor=lead, now=AFTER)
+    url = reverse("panel_lot", args=(assessed.lot_id,))
+    _as(client, lead)
+    answer = client.post(url, {"reason": "Best overall"})
+    assert answer.status_code == 422
+    assert _text(answer).count("Choose a bid.") == 2
+    assert "Best overall" in _text(answer)
+    assert _text(client.post(url, {"bid": assessed.pk})).count("Give the reason.") == 2
+    assert client.post(url, {"bid": uuid.uuid4(), "reason": "x"}).status_code == 422
+    assert client.post(url, {"bid": "no-bid", "reason": "x"}).status_code == 422
+    done = client.post(url, {"bid": assessed.pk, "reason": "Best overall"}, follow=True)
+    assert "The award is recommended. An approver decides." in _text(done)
+    again = client.post(url, {"bid": assessed.pk, "reason": "Again"}, follow=True)
+    assert "already" in _text(again)
+    assert Award.objects.count() == 1
+
+
+def test_a_lot_is_ended_only_with_a_reason(client, bid, lead):
+    url = reverse("panel_lot", args=(bid.lot_id,))
+    _as(client, lead)
+    assert "Give the reason for ending this lot." in _text(client.post(url, {"step": "end"}, follow=True))
+    done = client.post(url, {"step": "end", "end-reason": "None good enough."}, follow=True)
+    assert "The lot is ended." in _text(done)
+
+
+@pytest.fixture
+def recommended(assessed, lead):
+    opening.open_prices(lot=assessed.lot, actor=lead, now=AFTER)
+    return award.recommend(lot=assessed.lot, bid=assessed, reason=f"Best {HOSTILE}", actor=lead, now=AFTER)
+
+
+def test_whoever_recommended_does_not_approve(client, recommended, lead):
+    give_role(lead, Role.APPROVER)
+    url = reverse("panel_award", args=(recommended.pk,))
+    sentence = "You recommended this award. Somebody else has to approve it."
+    page = _text(_as(client, lead).get(url))
+    assert sentence in page
+    assert "Approve</button>" not in page
+    assert HOSTILE not in page
+    assert ROUNDING in page
+    assert sentence in _text(client.post(url, {"step": "approve"}, follow=True))
+    recommended.refresh_from_db()
+    assert recommended.state == AwardState.RECOMMENDED
+
+
+def test_the_award_goes_its_way_by_pages(client, recommended, assessed, lead):
+    url = reverse("panel_award", args=(recommended.pk,))
+    _as(client, StaffFactory(role=Role.APPROVER))
+    assert "Give the reason for sending it back." in _text(client.post(url, {"step": "reconsider"}, follow=True))
+    assert "The award is approved." in _text(client.post(url, {"step": "approve"}, follow=True))
+    assert "Only a procurement lead does this." in _text(client.post(url, {"step": "send_summaries"}, follow=True))
+    assert client.post(url, {"step": "nonsense"}).status_code == 404
+    _as(client, lead)
+    assert "is not possible" in _text(client.post(url, {"step": "publish"}, follow=True))
+    sent = client.post(url, {"step": "send_summaries"}, follow=True)
+    assert "Every bidder has their assessment summary." in _text(sent)
+    assert "The award is on the public page." in _text(client.post(url, {"step": "publish"}, follow=True))
+    _as(client, assessed.submitted_by)
+    page = _text(client.get(reverse("bid_summary", args=(assessed.pk,))))
+    assert "Your bid was successful." in page
+    assert HOSTILE not in page
+    assert ROUNDING in page
+    _as(client, UserFactory(of=OrganisationFactory()))
+    assert client.get(reverse("bid_summary", args=(assessed.pk,))).status_code == 404
+
+
+def test_an_award_is_404_for_those_it_does_not_concern(client, recommended):
+    url = reverse("panel_award", args=(recommended.pk,))
+    for person in (StaffFactory(role=Role.EVALUATOR), StaffFactory(role=Role.OPENER), UserFactory()):
+        assert _as(client, person).get(url).status_code == 404
+
+
+# The list of what waits
+
+
+def _stage(evaluator, lead):
+    """An opened opportunity with the evaluator cleared, and an approved award; and one that waits to be opened."""
+    opportunity = OpportunityFactory(published=True)
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    open_bids(opportunity)
+    bid.refresh_from_db()
+    member = panel.invite(opportunity=opportunity, user=evaluator, seat="EVALUATOR", actor=lead, now=AFTER)
+    member = panel.declare(member=member, interest="", actor=evaluator, now=AFTER)
+    score_all(member, bid, 5)
+    agree_all(seat(opportunity, role=Role.MODERATOR), bid, 5)
+    opening.open_prices(lot=bid.lot, actor=lead, now=AFTER)
+    award.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
+    waits = OpportunityFactory(published=True)
+    opening.call(opportunity=waits, actor=StaffFactory(role=Role.OPENER), now=AFTER)
+
+
+def test_the_panel_asks_as_often_for_three_opportunities_as_for_one(client, lead, django_assert_max_num_queries):
+    everything = [Role.EVALUATOR, Role.OPENER, Role.APPROVER]
+    evaluator = StaffFactory(roles=everything)
+    _stage(evaluator, lead)
+    _as(client, evaluator)
+    client.get("/panel/")
+    with django_assert_max_num_queries(100) as one:
+        client.get("/panel/")
+    _stage(evaluator, lead)
+    _stage(evaluator, lead)
+    with django_assert_max_num_queries(100) as three:
+        page = client.get("/panel/")
+    assert _text(page).count("Score: ") == 6
+    assert len(page.context["to_open"]) == 3
+    assert len(three) == len(one)
+
+
+def test_the_panel_of_somebody_without_work_says_so(client):
+    _as(client, StaffFactory(role=Role.MODERATOR))
+    assert "Nothing waits for you." in _text(client.get("/panel/"))
+    assert _as(client, UserFactory()).get("/panel/").status_code == 404
