@@ -41,6 +41,13 @@ class Scale(ClusterableModel):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        super().clean()
+        if self.pk and Criterion.objects.filter(scale=self.pk).exclude(opportunity__state=State.DRAFT).exists():
+            raise ValidationError(
+                "A published opportunity is judged by this scale, so it can no longer change. Make a copy and change that."
+            )
+
     @property
     def highest(self):
         """The best score (``Decimal``), or None for an empty scale."""
