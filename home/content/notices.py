@@ -110,7 +110,7 @@ PRIVACY = [
 
 COOKIES = [
     text(
-        "This portal sets two cookies. Both are needed for it to work, so the law does not require us to ask, and we do "
+        "This portal sets three cookies. All are needed for it to work, so the law does not require us to ask, and we do "
         "not show a banner. Visitors, residents and providers get no others: nothing counts, measures or follows you.",
     ),
     table(
@@ -127,6 +127,12 @@ COOKIES = [
             "Shows that a form was sent by you from this site and not by another site in your name",
             "When you open a page with a form",
             "One year",
+        ],
+        [
+            "kept",
+            "Opens the text that was kept for you, locked, when your sign-in ended while you were writing a bid",
+            "Only when that happens",
+            "Two hours, or until you save",
         ],
     ),
     text(
