@@ -1,74 +1,20 @@
-"""Opportunities: a published competition or call for quotes, its lots, criteria, prices and documents."""
+"""The opportunity itself: text, dates, and what was decided about it."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.models import LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from portal.core import cpv
 from portal.core.clock import local
 from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
+from tenders.opportunities.enums import Procedure, SealMode, Stage, State
+from tenders.opportunities.querysets import OpportunityQuerySet
 from tenders.outcomes.enums import ServiceKind
-
-from .enums import CriterionKind, LotState, Procedure, SealMode, Stage, State
-from .querysets import OpportunityQuerySet
-
-
-class Scale(ClusterableModel):
-    """A scoring scale: every score has a descriptor, so that a mark can be explained."""
-
-    name = models.CharField(max_length=100, unique=True)
-
-    panels = [
-        FieldPanel("name"),
-        InlinePanel(
-            "points",
-            label="Score",
-            heading="Scores",
-            help_text="Each with what it stands for: bidders read this, and evaluators score by it.",
-            min_num=2,
-        ),
-    ]
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-    def clean(self):
-        super().clean()
-        if self.pk and Criterion.objects.filter(scale=self.pk).exclude(opportunity__state=State.DRAFT).exists():
-            raise ValidationError(
-                "A published opportunity is judged by this scale, so it can no longer change. Make a copy and change that."
-            )
-
-    @property
-    def highest(self):
-        """The best score (``Decimal``), or None for an empty scale."""
-        return max((point.score for point in self.points.all()), default=None)
-
-
-class ScalePoint(Orderable):
-    """One score of a scale and what it means."""
-
-    scale = ParentalKey(Scale, on_delete=models.CASCADE, related_name="points")
-    score = models.DecimalField(max_digits=5, decimal_places=1)
-    label = models.CharField(max_length=60)
-    descriptor = models.TextField(blank=True)
-
-    panels = [FieldRowPanel([FieldPanel("score"), FieldPanel("label")]), FieldPanel("descriptor")]
-
-    class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["scale", "score"], name="scale_score_once")]
-
-    def __str__(self):
-        return f"{self.score.normalize():f} {self.label}"
 
 
 class Opportunity(
@@ -312,100 +258,3 @@ class Opportunity(
     def bid_chain(self):
         """The audit chain of everything about its bids, sealed until the opening."""
         return f"bids:{self.pk}"
-
-
-class Lot(Orderable):
-    """A part that can be bid for and awarded alone."""
-
-    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="lots")
-    number = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=150)
-    description = models.TextField(blank=True)
-    value_net = models.DecimalField(
-        "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    state = models.CharField(max_length=20, choices=LotState.choices, default=LotState.COMPETING, editable=False)
-
-    panels = [
-        FieldRowPanel([FieldPanel("number"), FieldPanel("value_net")]),
-        FieldPanel("title"),
-        FieldPanel("description"),
-    ]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["opportunity", "number"], name="lot_number_once"),
-            models.CheckConstraint(condition=models.Q(state__in=LotState.values), name="lot_state"),
-        ]
-
-    def __str__(self):
-        return f"Lot {self.number}: {self.title}"
-
-
-class Criterion(Orderable):
-    """One row of the criteria tree, written as an outline: a row's parent is the nearest row above of a lower level."""
-
-    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="criteria")
-    level = models.PositiveSmallIntegerField(
-        default=1, help_text="1 for a main criterion, 2 for a part of it, and so on."
-    )
-    name = models.CharField(max_length=150)
-    description = models.TextField("what we look for", blank=True)
-    kind = models.CharField(max_length=10, choices=CriterionKind.choices, default=CriterionKind.QUALITY)
-    weight = models.DecimalField(
-        "weight in %", max_digits=6, decimal_places=2, null=True, blank=True, help_text="Leave empty for a group."
-    )
-    scale = models.ForeignKey(Scale, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    question_numbers = models.CharField(
-        "questions that feed it", max_length=200, blank=True, help_text="Such as 1.1, 1.2."
-    )
-
-    panels = [
-        FieldRowPanel([FieldPanel("level"), FieldPanel("kind"), FieldPanel("weight")]),
-        FieldPanel("name"),
-        FieldPanel("description"),
-        FieldPanel("scale"),
-        FieldPanel("question_numbers"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name_plural = "criteria"
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def numbers(self):
-        """The question numbers as a list."""
-        return [part.strip() for part in self.question_numbers.replace(";", ",").split(",") if part.strip()]
-
-
-class PriceLine(Orderable):
-    """One line of the price schedule: bidders give a price for one unit, the total is quantity times price."""
-
-    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="price_lines")
-    lot_number = models.PositiveSmallIntegerField("only for lot", null=True, blank=True)
-    description = models.CharField(max_length=200)
-    unit = models.CharField(max_length=60, help_text="Such as hour, visit, place a week.")
-    quantity = models.DecimalField(max_digits=12, decimal_places=2)
-
-    panels = [
-        FieldPanel("description"),
-        FieldRowPanel([FieldPanel("unit"), FieldPanel("quantity"), FieldPanel("lot_number")]),
-    ]
-
-    def __str__(self):
-        return self.description
-
-
-class OpportunityDocument(Orderable):
-    """A document that everyone can download without an account."""
-
-    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
-    is_draft = models.BooleanField("marked as a draft", default=False)
-
-    panels = [FieldPanel("document"), FieldPanel("is_draft")]
-
-    def __str__(self):
-        return self.document.title
