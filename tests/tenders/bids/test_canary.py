@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from portal.mail.models import Message
 from tenders.bids.models import Bid
-from tenders.bids.services import drafts, files, submitting
+from tenders.bids.services import drafts, submitting
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
+from tests.factories.opportunities import OpportunityFactory
+from tests.factories.questions import QuestionSetFactory, question, section
 
 CANARY = "CANARYkestrel7734"
 PRICE = "81726.35"
@@ -55,35 +57,52 @@ def _nowhere(log):
 def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
     set_clock(THEN)
     log = io.StringIO()
-    handler = logging.StreamHandler(log)
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.DEBUG)
+    root, handler = logging.getLogger(), logging.StreamHandler(log)
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
     try:
-        bid, author = make_draft(text=f"{CANARY} long", price=PRICE)
-        client = Client()
-        client.force_login(author)
-        key = bid.lot.opportunity.question_version.structure.sections[0].key
-        address = reverse("bid_section", args=(bid.pk, key))
-        names = [f"q_{q.key}" for q in bid.lot.opportunity.question_version.structure.questions]
-        response = client.post(address, dict.fromkeys(names, f"{CANARY} typed"))
-        assert response.status_code == 302
-        # Too long, so invalid, and saved all the same.
-        client.post(address, dict.fromkeys(names, f"{CANARY} " * 200))
-        assert CANARY in str(drafts.read(bid).answers)
-        _upload(bid, author)
+        bid, author = make_draft(opportunity=_every_kind(), text=f"{CANARY} long", price=PRICE)
+        _type_everywhere(bid, author)
         _nowhere(log)
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
         _nowhere(log)
     finally:
-        logging.getLogger().removeHandler(handler)
+        root.removeHandler(handler)
+        root.setLevel(before)
 
 
-def _upload(bid, author):
-    upload = SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode() * 50)
-    sealed = files.add(bid=bid, question_key="any", upload=upload, actor=author, now=THEN)
-    path = Path(settings.PRIVATE_ROOT) / sealed.path
-    assert path.read_bytes().startswith(b"age-encryption.org/v1")
+def _every_kind():
+    """An opportunity that asks a question of every kind that takes an answer."""
+    choices = {"options": ["North", "South"]}
+    kinds = ("short_text", "long_text", "number", "money", "date", "yes_no", "one_of", "many_of", "file")
+    blocks = [question(kind, f"A {kind}", **(choices if kind.endswith("_of") else {})) for kind in kinds]
+    return OpportunityFactory(
+        question_set=QuestionSetFactory(sections=[section(*blocks)], published=True), published=True
+    )
+
+
+def _type_everywhere(bid, author):
+    """The canary through the page into every field (where it is wrong it is saved as typed) and as a file."""
+    client = Client()
+    client.force_login(author)
+    part = bid.lot.opportunity.question_version.structure.sections[0]
+    data = {}
+    for asked in part.answered:
+        name = f"q_{asked.key}"
+        if asked.kind == "date":
+            data |= {f"{name}-{piece}": f"{CANARY}{piece}" for piece in ("day", "month", "year")}
+        elif asked.is_file:
+            data[name] = SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode() * 50)
+        else:
+            data[name] = f"{CANARY} {asked.kind}"
+    client.post(reverse("bid_section", args=(bid.pk, part.key)), data)
+    draft = drafts.read(bid)
+    missing = [asked.kind for asked in part.answered if CANARY not in str(draft.everything.get(asked.key))]
+    assert missing == []
+    sealed = bid.files.get()
+    assert (Path(settings.PRIVATE_ROOT) / sealed.path).read_bytes().startswith(b"age-encryption.org/v1")
 
 
 def test_the_check_can_fail(tmp_path, db):
