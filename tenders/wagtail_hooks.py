@@ -11,8 +11,9 @@ from portal.questions.viewsets import QuestionSetViewSet
 from tenders.intentions.viewsets import IntentionViewSet
 from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
 from tenders.outcomes.viewsets import GroupViewSet, OutcomeViewSet, ServiceViewSet
+from tenders.regimes.viewsets import FigureViewSet
 
-SNIPPETS = (IntentionViewSet, OpportunityViewSet, QuestionSetViewSet, ScaleViewSet)
+SNIPPETS = (IntentionViewSet, OpportunityViewSet, QuestionSetViewSet, ScaleViewSet, FigureViewSet)
 STEPPED_MODELS = tuple(viewset.model for viewset in SNIPPETS if issubclass(viewset, RecordViewSet))
 
 

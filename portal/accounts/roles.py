@@ -67,6 +67,7 @@ _PROCUREMENT = (
     *_works_on("outcomes.populationgroup"),
     *_QUESTIONS,
 )
+_LAW = (*_works_on("regimes.enteredfigure"), "regimes.change_authority")
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")
 _FILES = tuple(
@@ -98,7 +99,7 @@ ROLES: tuple[RoleRow, ...] = (
         "publish opportunities, answer clarifications, change dates (with a second person), run the award",
         "score",
         enters_admin=True,
-        permissions=_PROCUREMENT,
+        permissions=(*_PROCUREMENT, *_LAW),
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),
@@ -147,7 +148,7 @@ ROLES: tuple[RoleRow, ...] = (
         "grant roles (Opener and Approver need a second administrator)",
         "hold Opener or Approver",
         enters_admin=True,
-        permissions=("accounts.add_user", "accounts.change_user", "accounts.view_user"),
+        permissions=("accounts.add_user", "accounts.change_user", "accounts.view_user", *_LAW),
     ),
 )
 

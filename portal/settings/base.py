@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tenders.intentions",
     "tenders.custody",
     "tenders.outcomes",
+    "tenders.regimes",
     "tenders",
     "portal.questions",
     "portal.files",

@@ -16,6 +16,7 @@ from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, panel
 from tenders.intentions.models import CommissioningIntention
+from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
@@ -117,6 +118,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
     criterion = quality_of(opened)[0].id
     intention = CommissioningIntention.objects.create(title="Plan", slug="plan", summary="s", live=False)
     hidden = OpportunityFactory()
+    figure = EnteredFigure.objects.create(
+        key="pa23.threshold.works", value=1, starts=THEN.date(), source="SI 2027/1", owner=made["who"]["Procurement lead"]
+    )
     member, invitation = made["membership"].pk, organisation.invitations.get().pk
     request = organisation.join_requests.get().pk
     question_set = sealed.question_set
@@ -171,6 +175,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "wagtailsnippets_opportunities_opportunity:steps": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:history": (hidden.pk,),
+        "wagtailsnippets_regimes_enteredfigure:edit": (figure.pk,),
+        "wagtailsnippets_regimes_enteredfigure:steps": (figure.pk,),
+        "wagtailsnippets_regimes_enteredfigure:delete": (figure.pk,),
         "wagtailsnippets_questions_questionset:edit": (question_set.pk,),
         "wagtailsnippets_questions_questionset:steps": (question_set.pk,),
         "wagtailsnippets_questions_questionset:delete": (question_set.pk,),
