@@ -143,6 +143,10 @@ class StepsView(View):
             "edit_url": reverse(self.viewset.get_url_name("edit"), args=(self.record.pk,)),
             "index_url": reverse(self.viewset.get_url_name("list")),
             "public_url": self.record.get_absolute_url() if hasattr(self.record, "get_absolute_url") else "",
+            "more": [
+                (label, reverse(self.viewset.get_url_name(name), args=(self.record.pk,)))
+                for name, label in self.viewset.more_pages
+            ],
             "page_title": str(self.record),
             "header_icon": self.viewset.icon,
         }
@@ -159,6 +163,7 @@ class RecordViewSet(SnippetViewSet):
     life: Any = None
     acts: Mapping[str, Act] = {}
     reasoned: frozenset[str] = frozenset()
+    more_pages: tuple[tuple[str, str], ...] = ()
     copy_view_enabled = False
     ordering = ["-pk"]
     # Parts of words in the named fields: the index of SQLite cannot search one field alone.

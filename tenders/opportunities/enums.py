@@ -34,6 +34,7 @@ class Procedure(models.TextChoices):
     OPEN = "OPEN", "Open procedure"
     QUOTES = "QUOTES", "Call for quotes"
     FLEXIBLE = "FLEXIBLE", "Competitive flexible procedure"
+    DIRECT = "DIRECT", "Direct award"
     OTHER = "OTHER", "Other"
 
 
@@ -58,3 +59,104 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "Being assessed"
     AWARDED = "awarded", "Awarded"
     ENDED = "ended", "Ended early"
+
+
+class YesNo(models.TextChoices):
+    """An answer that the law wants given, so that leaving it out is not a no."""
+
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+
+
+class ValueKind(models.TextChoices):
+    """What a line of the estimate is (Procurement Act 2023, Schedule 3, paragraph 1)."""
+
+    BASE = "BASE", "The contract itself"
+    OPTION = "OPTION", "Option for more supply"
+    EXTENSION = "EXTENSION", "Option to extend or renew"
+    FEES = "FEES", "Premiums, fees, prizes"
+    SUPPLIED = "SUPPLIED", "What the council supplies"
+
+
+class Engagement(models.TextChoices):
+    """Whether the market was engaged beforehand (Procurement Act 2023, sections 16 and 17)."""
+
+    NONE = "NONE", "The market was not engaged"
+    NOTICE = "NOTICE", "It was, with an engagement notice"
+    NO_NOTICE = "NO_NOTICE", "It was, without a notice"
+
+
+class ShortPeriod(models.TextChoices):
+    """Why bids are asked for sooner than usual (Procurement Act 2023, section 54(4))."""
+
+    PLANNED = "PLANNED", "Qualifying planned procurement notice"
+    URGENT = "URGENT", "State of urgency"
+    PRESELECTED = "PRESELECTED", "Only pre-selected suppliers"
+    NEGOTIATED = "NEGOTIATED", "Agreed with the pre-selected suppliers"
+
+
+class NeededAgain(models.TextChoices):
+    """What happens after the contract (Procurement Regulations 2024, regulation 18(2)(h))."""
+
+    NO = "NO", "Not needed again, or not known"
+    REPEAT = "REPEAT", "A similar contract may be awarded directly to the same supplier"
+    NOTICE = "NOTICE", "There will be another tender notice"
+
+
+class ReservedFor(models.TextChoices):
+    """Who alone may bid."""
+
+    NOBODY = "NOBODY", "Nobody: everyone may bid"
+    SUPPORTED = "SUPPORTED", "Supported employment providers"
+    MUTUALS = "MUTUALS", "Public service mutuals"
+    UK = "UK", "Suppliers based in the United Kingdom"
+    LOCAL = "LOCAL", "Suppliers based in named areas"
+
+
+class StageKind(models.TextChoices):
+    """What a stage of a competitive flexible procedure is for, and so what it allows."""
+
+    SELECTION = "SELECTION", "Selection of suppliers"
+    TENDER = "TENDER", "Tenders"
+    DIALOGUE = "DIALOGUE", "Dialogue"
+    NEGOTIATION = "NEGOTIATION", "Negotiation"
+    DEVELOPMENT = "DEVELOPMENT", "Research and development"
+    FINAL = "FINAL", "Final tenders"
+
+
+NEGOTIABLE_STAGES = (StageKind.DIALOGUE, StageKind.NEGOTIATION, StageKind.DEVELOPMENT)
+
+
+class SupplierLimit(models.TextChoices):
+    """How many suppliers a framework takes (Procurement Regulations 2024, regulation 20(2)(i))."""
+
+    SINGLE = "SINGLE", "One supplier"
+    MAXIMUM = "MAXIMUM", "A maximum number"
+    UNLIMITED = "UNLIMITED", "Any number"
+
+
+class DirectGround(models.TextChoices):
+    """Why a contract is awarded without a competition (Procurement Act 2023, sections 41 to 43 and Schedule 5)."""
+
+    PROTOTYPE = "PROTOTYPE", "Prototype or novel product (paragraph 2)"
+    SINGLE = "SINGLE", "Single supplier (paragraphs 4 to 6)"
+    ADDITIONAL = "ADDITIONAL", "Additional or repeat supply: extension, partial replacement (paragraph 7)"
+    REPEAT = "REPEAT", "Repeat after a competition of the last five years (paragraph 8)"
+    COMMODITY = "COMMODITY", "Bought on a commodity market (paragraph 9)"
+    INSOLVENCY = "INSOLVENCY", "Advantageous terms on insolvency (paragraphs 10 to 12)"
+    URGENCY = "URGENCY", "Extreme and unavoidable urgency (paragraphs 13 and 14)"
+    USER_CHOICE = "USER_CHOICE", "The user’s own choice of supplier (paragraphs 15 to 17)"
+    LIFE = "LIFE", "Regulations to protect life (section 42)"
+    SWITCH = "SWITCH", "No suitable tenders in a competition (section 43)"
+    BELOW = "BELOW", "Below the threshold: our own rules allow it"
+
+
+URGENT_GROUNDS = (DirectGround.URGENCY, DirectGround.LIFE)
+
+
+class OverrulingState(models.TextChoices):
+    """The life of a finding that somebody wants to let stand."""
+
+    PROPOSED = "PROPOSED", "Proposed"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    REFUSED = "REFUSED", "Refused"

@@ -1,4 +1,7 @@
-"""The public filters of opportunities."""
+"""The public filters of opportunities, and the forms of the back office."""
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.core.lists import FilterForm
 from tenders.outcomes.enums import ServiceKind
@@ -11,3 +14,31 @@ def filter_form(data) -> FilterForm:
     form = FilterForm(data, kinds=ServiceKind.choices, stages=Stage.choices)
     form.fields["after"].label = "Closes on or after"
     return form
+
+
+class OpportunityForm(WagtailAdminModelForm):
+    """The editor's form: where the estimate has lines, the totals are made from them."""
+
+    def save(self, commit=True):
+        opportunity = super().save(commit=False)
+        total = opportunity.estimated()
+        if total is not None:
+            opportunity.value_net, opportunity.value_gross = total.net, total.gross
+        if commit:
+            opportunity.save()
+            self.save_m2m()
+        return opportunity
+
+
+class NoticeForm(forms.Form):
+    """What the central platform shows once it has published the notice."""
+
+    number = forms.CharField(label="Notice number", max_length=40, help_text="Such as 2026/S 000-012345.")
+    procurement_ref = forms.CharField(
+        label="Procurement identifier", max_length=40, help_text="It begins with ocds-h6vhtk."
+    )
+    published_at = forms.DateTimeField(
+        label="Published there at",
+        help_text="UK time, such as 2026-11-24 09:30.",
+        widget=forms.DateTimeInput(attrs={"placeholder": "2026-11-24 09:30"}),
+    )

@@ -3,7 +3,7 @@
 from portal.lifecycle import Lifecycle, Step, anyone
 
 from . import rules
-from .enums import LotState, State
+from .enums import LotState, OverrulingState, State
 
 LIFE = Lifecycle(
     "opportunities.Opportunity",
@@ -16,6 +16,38 @@ LIFE = Lifecycle(
         says="{actor} returned “{subject}” to draft",
     ),
     Step("publish", (State.CHECKED,), State.PUBLISHED, rules.may_publish, says="{actor} published “{subject}”"),
+    Step(
+        "submit_notice",
+        (State.PUBLISHED,),
+        State.PUBLISHED,
+        rules.may_submit_notice,
+        says="{actor} recorded that the notice of “{subject}” was sent to the central platform",
+        label="Record: notice sent",
+    ),
+    Step(
+        "confirm_notice",
+        (State.PUBLISHED,),
+        State.PUBLISHED,
+        rules.may_confirm_notice,
+        says="{actor} recorded that the central platform published the notice of “{subject}”",
+        label="Record: notice published",
+    ),
+    Step(
+        "reject_notice",
+        (State.PUBLISHED,),
+        State.PUBLISHED,
+        rules.may_reject_notice,
+        says="{actor} recorded that the central platform rejected the notice of “{subject}”",
+        label="Record: notice rejected",
+    ),
+    Step(
+        "publish_here_first",
+        (State.PUBLISHED,),
+        State.PUBLISHED,
+        rules.may_publish_here_first,
+        says="{actor} published “{subject}” here first: the central platform had not answered",
+        label="Publish here first",
+    ),
     Step(
         "withdraw",
         (State.DRAFT, State.CHECKED, State.PUBLISHED),
@@ -63,5 +95,23 @@ LOT_LIFE = Lifecycle(
         LotState.TERMINATED,
         anyone,
         says="{subject} was ended without an award",
+    ),
+)
+
+OVERRULING_LIFE = Lifecycle(
+    "opportunities.Overruling",
+    Step(
+        "confirm",
+        (OverrulingState.PROPOSED,),
+        OverrulingState.CONFIRMED,
+        rules.may_decide_overruling,
+        says="{actor} let a finding of the question linter stand: {subject}",
+    ),
+    Step(
+        "refuse",
+        (OverrulingState.PROPOSED,),
+        OverrulingState.REFUSED,
+        rules.may_decide_overruling,
+        says="{actor} refused to let a finding of the question linter stand: {subject}",
     ),
 )

@@ -74,6 +74,13 @@ def criteria_rows(opportunity: Opportunity) -> list[CriterionRow]:
     return rows
 
 
+def law_in_words(opportunity: Opportunity) -> str:
+    """The regime and band that were fixed when it commenced; "" for a draft."""
+    if not opportunity.regime:
+        return ""
+    return f"{opportunity.get_regime_display()} ({opportunity.get_band_display().lower()})"
+
+
 def scales_of(opportunity: Opportunity) -> list[Any]:
     """Each scale that a criterion uses, once."""
     scales = {criterion.scale_id: criterion.scale for criterion in opportunity.criteria.all() if criterion.scale}

@@ -1,14 +1,16 @@
 """Who may do what with an opportunity."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.accounts.roles import Role, has_role
+from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 
-from .enums import State
-from .gate import gaps
-from .models import Opportunity
+from .enums import URGENT_GROUNDS, State
+from .gate import case_of, gaps
+from .gate.case import Case
+from .models import Opportunity, Overruling
 
 
 def is_author(actor: Any, opportunity: Opportunity | None, now: datetime) -> Verdict:
@@ -72,6 +74,8 @@ def may_record_opening(actor: Any, opportunity: Opportunity, now: datetime) -> V
     """Taken by the opening, never by hand; the deadline must be past for everyone."""
     if opportunity.is_held_elsewhere:
         return refuse("This opportunity is held elsewhere: there are no bids to open here.")
+    if opportunity.is_embargoed:
+        return refuse("This opportunity was never public, so there are no bids to open.")
     if not opportunity.is_past_deadline(now):
         return refuse("Bids can be opened only after the deadline.")
     return ALLOWED
@@ -85,3 +89,64 @@ def may_finish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
 def may_import(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
     """Only what is held elsewhere is listed and finished by the importer."""
     return ALLOWED if opportunity.is_held_elsewhere else refuse("Only imported opportunities are listed so.")
+
+
+def may_submit_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A procurement lead records that the draft notice was sent to the central platform."""
+    if opportunity.notice_published_at is not None:
+        return refuse("The central platform has already published this notice.")
+    if opportunity.notice_submitted_at is not None:
+        return refuse("It is already recorded that the notice was sent.")
+    if not case_of(opportunity, now).needs_central_notice:
+        return refuse("No notice of the central platform is needed for this opportunity.")
+    return _is_lead(actor)
+
+
+def may_confirm_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A procurement lead records number and time of the central platform's publication."""
+    if opportunity.notice_published_at is not None:
+        return refuse("The central platform has already published this notice.")
+    if opportunity.notice_submitted_at is None:
+        return refuse("First record that the notice was sent to the central platform.")
+    return _is_lead(actor)
+
+
+def may_reject_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A rejected notice ends the waiting: it is mended and sent again, and the clock of the fallback starts anew."""
+    if opportunity.notice_published_at is not None:
+        return refuse("The central platform has already published this notice.")
+    if opportunity.notice_submitted_at is None:
+        return refuse("First record that the notice was sent to the central platform.")
+    return _is_lead(actor)
+
+
+def may_publish_here_first(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """The lawful fallback: so many hours after a recorded submission without an answer (regulation 5(5)-(10))."""
+    if not opportunity.is_embargoed:
+        return refuse("This opportunity is already public.")
+    if opportunity.notice_submitted_at is None:
+        return refuse("First record that the notice was sent to the central platform.")
+    opens = fallback_opens(case_of(opportunity, now), opportunity.notice_submitted_at)
+    if now < opens:
+        return refuse(
+            f"The central platform has until {moment(opens)} to answer. Until then nothing may be shown here."
+        )
+    return _is_lead(actor)
+
+
+def fallback_opens(case: Case, submitted_at: datetime) -> datetime:
+    """When the portal may publish first: 48 hours after the submission, 4 for an urgent direct award."""
+    urgent = case.direct is not None and case.direct.ground in URGENT_GROUNDS
+    hours = case.book.need(f"pa23.clock.fallback{'_urgent' if urgent else ''}", case.day)
+    return submitted_at + timedelta(hours=hours.number)
+
+
+def may_decide_overruling(actor: Any, overruling: Overruling, now: datetime) -> Verdict:
+    """A second person: a procurement lead who did not propose it."""
+    if actor is not None and actor.pk == overruling.proposed_by_id:
+        return refuse("Two people let a finding stand: ask a procurement lead who did not propose it.")
+    return _is_lead(actor)
+
+
+def _is_lead(actor: Any) -> Verdict:
+    return ALLOWED if has_role(actor, Role.PROCUREMENT_LEAD) else refuse("Only a procurement lead does this.")

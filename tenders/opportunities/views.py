@@ -47,6 +47,7 @@ def detail_context(opportunity, person, now):
         "now": now,
         "timetable": queries.timetable(opportunity),
         "criteria": queries.criteria_rows(opportunity),
+        "law": queries.law_in_words(opportunity),
         "award": queries.external_award(opportunity),
         "scales": queries.scales_of(opportunity),
         "buttons": [found for found in slots.BID_BUTTON.ask(opportunity, person, now) if found],

@@ -1,14 +1,19 @@
 """Opportunities and scoring scales in the back office."""
 
+from django.urls import path
+from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import gate, rules, services
+from .backoffice import LawView
 from .enums import State
+from .forms import OpportunityForm
 from .lifecycle import LIFE
 from .models import Opportunity, Scale
+from .panels import PANELS
 
 
 class OpportunityViewSet(RecordViewSet):
@@ -39,6 +44,12 @@ class OpportunityViewSet(RecordViewSet):
     may_edit = staticmethod(rules.may_edit)
     may_see_steps = staticmethod(rules.is_author)
     history_of = staticmethod(history_of)
+    edit_handler = ObjectList(PANELS, base_form_class=OpportunityForm)
+    more_pages = (("law", "Law and notice"),)
+
+    def get_urlpatterns(self):
+        law = path("law/<str:pk>/", LawView.as_view(viewset=self), name="law")
+        return [*super().get_urlpatterns(), law]
 
     @staticmethod
     def gaps(record, now):

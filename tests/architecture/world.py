@@ -119,7 +119,11 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
     intention = CommissioningIntention.objects.create(title="Plan", slug="plan", summary="s", live=False)
     hidden = OpportunityFactory()
     figure = EnteredFigure.objects.create(
-        key="pa23.threshold.works", value=1, starts=THEN.date(), source="SI 2027/1", owner=made["who"]["Procurement lead"]
+        key="pa23.threshold.works",
+        value=1,
+        starts=THEN.date(),
+        source="SI 2027/1",
+        owner=made["who"]["Procurement lead"],
     )
     member, invitation = made["membership"].pk, organisation.invitations.get().pk
     request = organisation.join_requests.get().pk
@@ -175,6 +179,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "wagtailsnippets_opportunities_opportunity:steps": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:history": (hidden.pk,),
+        "wagtailsnippets_opportunities_opportunity:law": (hidden.pk,),
         "wagtailsnippets_regimes_enteredfigure:edit": (figure.pk,),
         "wagtailsnippets_regimes_enteredfigure:steps": (figure.pk,),
         "wagtailsnippets_regimes_enteredfigure:delete": (figure.pk,),

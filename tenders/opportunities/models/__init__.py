@@ -1,6 +1,22 @@
-"""Opportunities: a published competition or call for quotes, its lots, criteria, prices and documents."""
+"""Opportunities: a published competition or call for quotes, its lots, criteria, prices, stages and documents."""
 
 from .opportunity import Opportunity
+from .overruling import Overruling
 from .parts import Criterion, Lot, OpportunityDocument, PriceLine, Scale, ScalePoint
+from .procedure import DirectAward, Framework, NegotiationEntry, ProcedureStage, ValueLine
 
-__all__ = ["Criterion", "Lot", "Opportunity", "OpportunityDocument", "PriceLine", "Scale", "ScalePoint"]
+__all__ = [
+    "Criterion",
+    "DirectAward",
+    "Framework",
+    "Lot",
+    "NegotiationEntry",
+    "Opportunity",
+    "OpportunityDocument",
+    "Overruling",
+    "PriceLine",
+    "ProcedureStage",
+    "Scale",
+    "ScalePoint",
+    "ValueLine",
+]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
@@ -12,13 +11,23 @@ from portal.core import cpv
 from portal.core.clock import local
 from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
-from tenders.opportunities.enums import Procedure, SealMode, Stage, State
+from tenders.opportunities.enums import PUBLIC_STATES, Procedure, SealMode, Stage, State
 from tenders.opportunities.querysets import OpportunityQuerySet
 from tenders.outcomes.enums import ServiceKind
+from tenders.regimes.value import Estimate, estimate
+
+from . import notice
 
 
 class Opportunity(
-    KeepsDecisions, PreviewedByView, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel
+    KeepsDecisions,
+    PreviewedByView,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    index.Indexed,
+    notice.NoticeFacts,
+    ClusterableModel,
 ):
     """What providers compete for. Edited as a draft; from publication on only steps change it."""
 
@@ -88,7 +97,10 @@ class Opportunity(
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    published_at = models.DateTimeField(null=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False, help_text="When a second person published it.")
+    published_at = models.DateTimeField(
+        null=True, editable=False, help_text="From when everyone can read it: empty while it is embargoed."
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -108,6 +120,8 @@ class Opportunity(
         "question_version",
         "model_content",
         "model_digest",
+        "approved_at",
+        *notice.DECIDED,
     )
 
     search_fields = [
@@ -116,73 +130,6 @@ class Opportunity(
         index.SearchField("description"),
         index.FilterField("state"),
         index.FilterField("published_at"),
-    ]
-
-    panels = [
-        TitleFieldPanel("title", classname=""),
-        FieldPanel(
-            "slug",
-            heading="Address",
-            help_text="The last part of the page’s address. It is made from the title.",
-        ),
-        FieldPanel("summary"),
-        FieldPanel("description", help_text="What you want to buy: this stands on the public page."),
-        MultiFieldPanel(
-            [
-                FieldPanel("kind"),
-                FieldPanel("procedure"),
-                FieldPanel("intention"),
-                FieldPanel("service"),
-                FieldPanel("cpv_codes"),
-                FieldRowPanel([FieldPanel("suits_small"), FieldPanel("suits_voluntary")]),
-                FieldRowPanel([FieldPanel("value_net"), FieldPanel("value_gross")]),
-            ],
-            heading="What kind of thing it is",
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("questions_by")]),
-                FieldRowPanel([FieldPanel("deadline"), FieldPanel("award_expected")]),
-                FieldRowPanel([FieldPanel("contract_start"), FieldPanel("contract_end")]),
-            ],
-            heading="Dates",
-            help_text="Times are UK time. The second that you give is the last in which a bid is taken.",
-        ),
-        InlinePanel(
-            "lots",
-            label="Lot",
-            heading="Lots",
-            min_num=1,
-            help_text="What is not divided is one lot. Number them from 1; no number twice.",
-        ),
-        FieldPanel(
-            "question_set",
-            help_text="The newest published version is frozen when the opportunity is published.",
-        ),
-        InlinePanel(
-            "criteria",
-            label="Criterion",
-            heading="Criteria",
-            help_text="Write a group before its parts. The weights of all parts together make 100.",
-        ),
-        InlinePanel(
-            "price_lines",
-            label="Price line",
-            heading="Price schedule",
-            help_text="Needed where a criterion is scored by price. Bidders give a price for one unit, without VAT.",
-        ),
-        InlinePanel(
-            "documents",
-            label="Document",
-            heading="Documents",
-            help_text="Everyone can download them from publication on, without an account.",
-        ),
-        FieldPanel(
-            "seal_mode",
-            help_text="Whether a submitted bid can still be read and changed by its bidder until the deadline.",
-        ),
-        FieldPanel("image"),
-        FieldPanel("contact"),
     ]
 
     class Meta:
@@ -233,8 +180,17 @@ class Opportunity(
 
     def is_open(self, now):
         """Bids are taken: published, begun, and not past the deadline (the instant itself is in)."""
-        begun = self.opens_at is None or self.opens_at <= now
+        begun = self.is_public(now) and (self.opens_at is None or self.opens_at <= now)
         return self.state == State.PUBLISHED and begun and self.deadline is not None and now <= self.deadline
+
+    def is_public(self, now):
+        """Everyone can read it: published, and no longer under the central platform's embargo."""
+        return self.state in PUBLIC_STATES and self.published_at is not None and self.published_at <= now
+
+    @property
+    def is_embargoed(self):
+        """Two people published it, but the central platform has not yet."""
+        return self.state == State.PUBLISHED and self.published_at is None
 
     def is_past_deadline(self, now):
         """True from the microsecond after the deadline."""
@@ -253,6 +209,10 @@ class Opportunity(
     def has_prices(self):
         """True when bids carry a price part."""
         return bool(self.price_lines.all())
+
+    def estimated(self) -> Estimate | None:
+        """The estimate from its lines, or None where there are none."""
+        return estimate(line.as_line() for line in self.value_lines.all())
 
     @property
     def bid_chain(self):

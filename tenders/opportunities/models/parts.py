@@ -72,10 +72,13 @@ class Lot(Orderable):
     value_net = models.DecimalField(
         "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
     )
+    value_gross = models.DecimalField(
+        "estimated value with VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     state = models.CharField(max_length=20, choices=LotState.choices, default=LotState.COMPETING, editable=False)
 
     panels = [
-        FieldRowPanel([FieldPanel("number"), FieldPanel("value_net")]),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("value_net"), FieldPanel("value_gross")]),
         FieldPanel("title"),
         FieldPanel("description"),
     ]

@@ -10,6 +10,7 @@ from tenders.intentions.enums import State as IntentionState
 from tenders.opportunities import services
 from tenders.opportunities.enums import State
 from tenders.opportunities.gate import Gap
+from tenders.opportunities.gate.gap import ROWS
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
 from tests.factories.intentions import IntentionFactory
@@ -219,14 +220,15 @@ def test_the_editor_of_what_was_checked_or_published_is_closed_with_the_rules_wo
 
 def _typed_opportunity(opportunity, **more):
     names = ("title", "slug", "summary", "description", "kind", "procedure", "contact", "seal_mode", "cpv_codes")
+    names += ("category", "languages", "needed_again", "reserved_for")
     values = {name: getattr(opportunity, name) for name in names}
-    for name in ("lots", "criteria", "price_lines", "documents"):
+    for name in (*ROWS, "price_lines"):
         values |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0, f"{name}-MIN_NUM_FORMS": 0}
         values[f"{name}-MAX_NUM_FORMS"] = 1000
     empty = ("intention", "service", "image", "value_net", "value_gross", "opens_at", "questions_by", "deadline")
     empty += ("award_expected", "contract_start", "contract_end", "question_set")
     lot = {"lots-TOTAL_FORMS": 1, "lots-0-number": 1, "lots-0-title": "All", "lots-0-ORDER": 1, "lots-0-id": ""}
-    lot |= {"lots-0-description": "", "lots-0-value_net": ""}
+    lot |= {"lots-0-description": "", "lots-0-value_net": "", "lots-0-value_gross": ""}
     return {**values, **dict.fromkeys(empty, ""), **lot, **more}
 
 

@@ -29,7 +29,7 @@ def test_a_complete_draft_has_no_gaps():
     ("facts", "gap"),
     [
         ({"description": " "}, ("description", "Describe what you want to buy.")),
-        ({"contact": ""}, ("contact", "Give a contact e-mail address.")),
+        ({"contact": ""}, ("contact_name", "Name the contact for questions about the notice, with an e-mail address.")),
         ({"deadline": None}, ("deadline", "Set the date and time until which bids are taken.")),
         (
             {"opens_at": DEADLINE},

@@ -83,7 +83,7 @@ def test_may_withdraw(role, state, allowed):
     ids=["before the deadline", "at the deadline", "after it", "after it, held elsewhere"],
 )
 def test_bids_are_opened_after_the_deadline_only(now, elsewhere, allowed):
-    opportunity = Opportunity(deadline=DEADLINE, is_held_elsewhere=elsewhere)
+    opportunity = Opportunity(deadline=DEADLINE, published_at=THEN, is_held_elsewhere=elsewhere)
     assert bool(rules.may_record_opening(None, opportunity, now)) is allowed
 
 
@@ -103,6 +103,10 @@ def test_steps_start_where_the_table_says(verb, state):
         "return_to_draft": {State.CHECKED},
         "publish": {State.CHECKED},
         "withdraw": {State.DRAFT, State.CHECKED, State.PUBLISHED},
+        "submit_notice": {State.PUBLISHED},
+        "confirm_notice": {State.PUBLISHED},
+        "reject_notice": {State.PUBLISHED},
+        "publish_here_first": {State.PUBLISHED},
         "open": {State.PUBLISHED},
         "finish": {State.OPENED},
         "terminate": {State.OPENED},
@@ -137,5 +141,10 @@ def test_steps_start_where_the_table_says(verb, state):
     ],
 )
 def test_stage_and_open_by_state_and_clock(state, now, stage, open_):
-    opportunity = Opportunity(state=state, deadline=DEADLINE, opens_at=DEADLINE - timedelta(days=14))
+    opportunity = Opportunity(
+        state=state,
+        deadline=DEADLINE,
+        opens_at=DEADLINE - timedelta(days=14),
+        published_at=DEADLINE - timedelta(days=30),
+    )
     assert (opportunity.stage(now), opportunity.is_open(now)) == (stage, open_)

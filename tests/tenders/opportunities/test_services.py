@@ -46,7 +46,9 @@ def test_check_refuses_with_every_gap():
     opportunity = OpportunityFactory(description="", contact="")
     with pytest.raises(NotAllowed) as caught:
         services.check(opportunity=opportunity, actor=opportunity.owner, now=THEN)
-    assert caught.value.reason == "Describe what you want to buy. Give a contact e-mail address."
+    assert caught.value.reason == (
+        "Name the contact for questions about the notice, with an e-mail address. Describe what you want to buy."
+    )
 
 
 def test_return_to_draft_needs_a_reason_and_forgets_the_check(lead):

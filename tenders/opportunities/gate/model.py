@@ -1,61 +1,28 @@
-"""What stands between a draft and its publication, each gap as a sentence that names its field."""
+"""The evaluation model of a draft: lots, criteria with their scales, questions, prices, documents."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
-from portal.core.templatetags.words import moment
 from portal.questions.structure import Structure
+from tenders.opportunities.criteria import HUNDRED, leaves, total_weight
+from tenders.opportunities.enums import CriterionKind
+from tenders.opportunities.models import Criterion, Opportunity, Scale
 
-from .criteria import HUNDRED, leaves, total_weight
-from .enums import CriterionKind
-from .models import Criterion, Opportunity, Scale
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One thing to mend: the field and the sentence."""
-
-    field: str
-    sentence: str
-
-    @property
-    def anchor(self) -> str:
-        """The id of the field, or of the rows, on the edit screen."""
-        rows = ("lots", "criteria", "price_lines", "documents")
-        return f"id_{self.field}-FORMS" if self.field in rows else f"id_{self.field}"
+from .case import Case
+from .gap import Gap
 
 
-def gaps(opportunity: Opportunity, now: datetime) -> list[Gap]:
-    """Everything that blocks publication, in the order of the edit screen."""
-    found = [*_text(opportunity), *_dates(opportunity, now), *_lots(opportunity)]
-    found += [*_criteria(opportunity), *_questions(opportunity), *_prices(opportunity), *_documents(opportunity)]
-    # A scale that several criteria share is told of once.
-    return list(dict.fromkeys(found))
+def gaps_of_model(case: Case) -> Iterator[Gap]:
+    """What blocks scoring by a model that was published in advance."""
+    opportunity = case.opportunity
+    yield from _lots(case)
+    yield from _criteria(opportunity)
+    yield from _questions(opportunity)
+    yield from _prices(opportunity)
+    yield from _documents(opportunity)
 
 
-def _text(opportunity: Opportunity) -> Iterator[Gap]:
-    if not opportunity.description.strip():
-        yield Gap("description", "Describe what you want to buy.")
-    if not opportunity.contact:
-        yield Gap("contact", "Give a contact e-mail address.")
-
-
-def _dates(opportunity: Opportunity, now: datetime) -> Iterator[Gap]:
-    deadline = opportunity.deadline
-    if deadline is None:
-        yield Gap("deadline", "Set the date and time until which bids are taken.")
-        return
-    if deadline <= now:
-        yield Gap("deadline", f"The deadline ({moment(deadline)}) is past. Choose a later one.")
-    for field, sentence in opportunity.faults_of_dates():
-        yield Gap(field, sentence)
-
-
-def _lots(opportunity: Opportunity) -> Iterator[Gap]:
-    numbers = [lot.number for lot in opportunity.lots.all()]
-    if not numbers:
-        yield Gap("lots", "Add at least one lot: what is not divided is one lot.")
+def _lots(case: Case) -> Iterator[Gap]:
+    numbers = [lot.number for lot in case.lots]
     if len(set(numbers)) != len(numbers):
         yield Gap("lots", "Two lots have the same number.")
 
@@ -63,11 +30,11 @@ def _lots(opportunity: Opportunity) -> Iterator[Gap]:
 def _criteria(opportunity: Opportunity) -> Iterator[Gap]:
     scored = leaves(opportunity.criteria.all())
     if not scored:
-        yield Gap("criteria", "Add the criteria on which bids are judged.")
-        return
+        return  # the notice's list has said so
     total = total_weight(scored)
     if total != HUNDRED:
-        yield Gap("criteria", f"The weights make {total.normalize():f}, not 100. Change them so that they total 100.")
+        words = f"The weights make {total.normalize():f}, not 100. Change them so that they total 100."
+        yield Gap("criteria", words, "section 23")
     for node in scored:
         yield from _leaf(node.criterion)
     prices = [node for node in scored if node.criterion.kind == CriterionKind.PRICE]
@@ -91,7 +58,8 @@ def _scale(scale: Scale) -> Iterator[Gap]:
         yield Gap("criteria", f"The scale “{scale.name}” needs at least two scores, the highest above 0.")
     for point in points:
         if not point.descriptor.strip():
-            yield Gap("criteria", f"The scale “{scale.name}” does not say what {point} means. Write its descriptor.")
+            words = f"The scale “{scale.name}” does not say what {point} means. Write its descriptor."
+            yield Gap("criteria", words, "section 23")
 
 
 def _questions(opportunity: Opportunity) -> Iterator[Gap]:

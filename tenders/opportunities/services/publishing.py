@@ -1,4 +1,4 @@
-"""What people do with opportunities."""
+"""From draft to publication, withdrawal and end."""
 
 import hashlib
 from datetime import datetime
@@ -9,12 +9,12 @@ from django.db import transaction
 from portal.audit.services import canonical, seal_chain
 from portal.core.verdicts import NotAllowed
 from tenders.custody.services import make_key
-from tenders.intentions.enums import State as IntentionState
-from tenders.intentions.lifecycle import LIFE as INTENTION_LIFE
+from tenders.opportunities.criteria import leaves
+from tenders.opportunities.gate import Case, case_of
+from tenders.opportunities.lifecycle import LIFE
+from tenders.opportunities.models import Opportunity
 
-from .criteria import leaves
-from .lifecycle import LIFE
-from .models import Opportunity
+from .public import became_public
 
 
 def check(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
@@ -37,27 +37,45 @@ def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportuni
     """
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     content = evaluation_model(opportunity)
+    case = case_of(opportunity, now)
     version = opportunity.question_set.versions.first() if opportunity.question_set else None
     changes = {
-        "published_at": now,
+        "approved_at": now,
         "published_by": actor,
+        "published_at": None if case.needs_central_notice else now,
+        **_fixed(case),
         "question_version": version,
         "model_content": content,
         "model_digest": hashlib.sha256(canonical(content).encode()).hexdigest(),
     }
-    data = {"model_digest": changes["model_digest"], "deadline": opportunity.deadline}
+    data = {
+        "model_digest": changes["model_digest"],
+        "deadline": opportunity.deadline,
+        "regime": changes["regime"],
+        "band": changes["band"],
+    }
     published = LIFE.take("publish", opportunity, actor=actor, now=now, changes=changes, data=data)
     make_key(published.bid_chain, now=now)
     seal_chain(published.bid_chain)
-    _follow_intention(published, actor, now)
+    if published.published_at is not None:
+        became_public(published, actor, now)
     return published
 
 
-def _follow_intention(opportunity: Opportunity, actor: Any, now: datetime) -> None:
-    intention = opportunity.intention
-    if intention and intention.state == IntentionState.PUBLISHED:
-        data = {"opportunity": opportunity.title}
-        INTENTION_LIFE.take("become_opportunity", intention, actor=actor, now=now, data=data)
+def _fixed(case: Case) -> dict[str, Any]:
+    """Regime, band and the figures that decided: fixed on the day the procurement commenced, never changed again."""
+    threshold = case.route.threshold
+    return {
+        "commenced_on": case.day,
+        "regime": case.route.regime,
+        "band": case.route.band,
+        "judged_by": {
+            "because": list(case.route.because),
+            "threshold": str(threshold.value) if threshold else None,
+            "source": threshold.cite() if threshold else None,
+            "shortest": case.shortest().why,
+        },
+    }
 
 
 def withdraw(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:

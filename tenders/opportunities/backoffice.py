@@ -1,0 +1,121 @@
+"""Law and notice: what the law of the day says about one opportunity, and what the central platform did."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from portal.core import clock
+from portal.core.verdicts import NotAllowed
+
+from . import rules, services
+from .enums import State
+from .forms import NoticeForm
+from .gate import judge
+from .lifecycle import LIFE
+from .models import Overruling
+
+
+class LawView(View):
+    """Regime, paragraphs, findings; sending the notice, its number, the fallback."""
+
+    http_method_names = ["get", "post"]
+    viewset = None
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = clock.now()
+        visible = self.viewset.model._default_manager.visible_to(request.user, self.now)
+        self.record = visible.filter(pk=kwargs["pk"]).first() if str(kwargs["pk"]).isdigit() else None
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.record is None or not rules.is_author(request.user, self.record, self.now):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk, error="", form=None):
+        status = 422 if error or (form is not None and form.errors) else 200
+        return render(request, "opportunities/backoffice/law.html", self._context(request, error, form), status=status)
+
+    def post(self, request, pk):
+        act = self.ACTS.get(request.POST.get("act", ""))
+        if act is None:
+            raise Http404
+        try:
+            refused = act(self, request)
+        except NotAllowed as refusal:
+            return self.get(
+                request, pk, error=refusal.reason, form=NoticeForm(request.POST) if "number" in request.POST else None
+            )
+        if refused is not None:
+            return refused
+        messages.success(request, "Done.")
+        return redirect(request.path)
+
+    def _submit(self, request):
+        services.submit_notice(opportunity=self.record, actor=request.user, now=self.now)
+
+    def _confirm(self, request):
+        form = NoticeForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, self.record.pk, form=form)
+        services.confirm_notice(opportunity=self.record, actor=request.user, now=self.now, **form.cleaned_data)
+        return None
+
+    def _reject(self, request):
+        reason = request.POST.get("reason", "")
+        services.reject_notice(opportunity=self.record, actor=request.user, now=self.now, reason=reason)
+
+    def _fallback(self, request):
+        services.publish_here_first(opportunity=self.record, actor=request.user, now=self.now)
+
+    def _propose(self, request):
+        services.propose_overruling(
+            opportunity=self.record,
+            fingerprint=request.POST.get("fingerprint", ""),
+            reason=request.POST.get("reason", ""),
+            actor=request.user,
+            now=self.now,
+        )
+
+    def _decide(self, request):
+        key = request.POST.get("overruling", "")
+        mine = Overruling.objects.filter(opportunity=self.record, pk=key if key.isdigit() else None)
+        overruling = get_object_or_404(mine)
+        act = services.confirm_overruling if request.POST["act"] == "confirm_overruling" else services.refuse_overruling
+        act(overruling=overruling, actor=request.user, now=self.now)
+
+    ACTS = {
+        "submit": _submit,
+        "confirm": _confirm,
+        "reject": _reject,
+        "fallback": _fallback,
+        "propose": _propose,
+        "confirm_overruling": _decide,
+        "refuse_overruling": _decide,
+    }
+
+    def _context(self, request, error, form):
+        found, judged = self.record, judge(self.record, self.now)
+        may = {
+            verb: LIFE.verdict(verb, found, request.user, self.now)
+            for verb in ("submit_notice", "confirm_notice", "publish_here_first")
+        }
+        return {
+            "record": found,
+            "judged": judged,
+            "is_draft": found.state in (State.DRAFT, State.CHECKED),
+            "may": may,
+            "form": form or NoticeForm(),
+            "error": error,
+            "typed": request.POST,
+            "may_edit": rules.may_edit(request.user, found, self.now),
+            "fallback_opens": rules.fallback_opens(judged.case, found.notice_submitted_at)
+            if found.is_embargoed and found.notice_submitted_at
+            else None,
+            "edit_url": reverse(self.viewset.get_url_name("edit"), args=(found.pk,)),
+            "steps_url": reverse(self.viewset.get_url_name("steps"), args=(found.pk,)),
+            "page_title": f"Law and notice: {found}",
+            "header_icon": self.viewset.icon,
+        }

@@ -1,0 +1,144 @@
+"""The case: an opportunity with everything that a judgement needs, read once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from portal.core.clock import local
+from tenders.opportunities.enums import DirectGround, Procedure, ShortPeriod, StageKind, YesNo
+from tenders.opportunities.models import Opportunity
+from tenders.regimes import queries
+from tenders.regimes.book import Book
+from tenders.regimes.contents import Item, common, items
+from tenders.regimes.enums import Band, Regime
+from tenders.regimes.models import Authority
+from tenders.regimes.periods import Invitation, Shortest, shortest_participation, shortest_tendering
+from tenders.regimes.router import Facts, Route, route
+
+
+@dataclass
+class Case:
+    """An opportunity as of a moment, with the book and the authority."""
+
+    opportunity: Opportunity
+    now: datetime
+    book: Book
+    authority: Authority
+
+    @cached_property
+    def day(self) -> date:
+        """The day by which it is judged: its commencement, or today for a draft."""
+        return self.opportunity.commenced_on or local(self.now).date()
+
+    @cached_property
+    def lots(self) -> list[Any]:
+        """Its lots."""
+        return list(self.opportunity.lots.all())
+
+    @cached_property
+    def stages(self) -> list[Any]:
+        """Its stages, in order."""
+        return list(self.opportunity.stages.all())
+
+    @cached_property
+    def framework(self) -> Any:
+        """The framework it sets up, or None."""
+        return next(iter(self.opportunity.frameworks.all()), None)
+
+    @cached_property
+    def direct(self) -> Any:
+        """Its direct award, or None."""
+        return next(iter(self.opportunity.direct_awards.all()), None)
+
+    @cached_property
+    def value_kinds(self) -> set[str]:
+        """Which kinds of lines its estimate has."""
+        return {line.kind for line in self.opportunity.value_lines.all()}
+
+    @cached_property
+    def has_documents(self) -> bool:
+        """At least one document is attached."""
+        return any(self.opportunity.documents.all())
+
+    @cached_property
+    def route(self) -> Route:
+        """The regime and band of the day it commenced."""
+        found = self.opportunity
+        health = {YesNo.YES: True, YesNo.NO: False}.get(found.is_health_care)  # type: ignore[call-overload]
+        facts = Facts(
+            commenced=self.day,
+            jurisdiction=self.authority.jurisdiction,
+            category=found.category,
+            is_concession=found.is_concession,
+            is_health_care=health,
+            exemption=found.exemption,
+            cpv=tuple(found.cpv_codes.split()),
+            value_net=found.value_net,
+            value_gross=found.value_gross,
+        )
+        return route(facts, self.book)
+
+    @property
+    def is_routed(self) -> bool:
+        """The router knows enough: the value, and a CPV code unless nothing hangs on it."""
+        found = self.opportunity
+        if found.value_gross is None:
+            return False
+        return bool(found.cpv_codes) or self.route.band in (Band.SMALL, Band.EXEMPT)
+
+    @property
+    def is_direct(self) -> bool:
+        """Awarded without a competition."""
+        return self.opportunity.procedure == Procedure.DIRECT
+
+    @property
+    def begins_with_selection(self) -> bool:
+        """A competitive flexible procedure whose first stage selects suppliers."""
+        return bool(self.stages) and self.stages[0].kind == StageKind.SELECTION
+
+    def wanted(self) -> list[Item]:
+        """The paragraphs of its notice whose condition holds."""
+        found = [*self._list()]
+        if self.framework is not None and self.route.is_public_contract:
+            found += items("FRAMEWORK")
+        return found
+
+    def _list(self) -> tuple[Item, ...]:
+        if not self.is_routed:
+            return common()
+        if self.is_direct:
+            return items("DIRECT") if self.route.is_public_contract else items("SMALL")
+        if self.route.is_public_contract:
+            return items("FLEXIBLE" if self.opportunity.procedure == Procedure.FLEXIBLE else "OPEN")
+        if self.route.band == Band.BELOW or self.route.regime in (Regime.SCOTLAND, Regime.PSR):
+            return items("BELOW") if self.route.band != Band.SMALL else items("SMALL")
+        return items("SMALL")
+
+    @property
+    def needs_central_notice(self) -> bool:
+        """Nothing may be shown here before the central platform shows it (Procurement Regulations 2024, regulation 5)."""
+        if self.is_direct:
+            is_choice = self.direct is not None and self.direct.ground == DirectGround.USER_CHOICE
+            return self.route.is_public_contract and not is_choice
+        return self.route.regime != Regime.NONE and self.route.band not in (Band.SMALL, Band.EXEMPT)
+
+    def shortest(self, notice_day: date | None = None) -> Shortest:
+        """The shortest time for bids (or for requests to participate) from a notice of that day, or of today."""
+        found, day = self.opportunity, notice_day or local(self.now).date()
+        if found.procedure == Procedure.FLEXIBLE and self.begins_with_selection:
+            urgent = found.short_period == ShortPeriod.URGENT
+            return shortest_participation(self.route, is_urgent=urgent, notice_day=day, book=self.book)
+        invitation = Invitation(
+            has_all_documents=found.has_all_documents,
+            has_planned_notice=found.short_period == ShortPeriod.PLANNED,
+            is_urgent=found.short_period == ShortPeriod.URGENT,
+            only_preselected=found.short_period == ShortPeriod.PRESELECTED,
+            is_negotiated=found.short_period == ShortPeriod.NEGOTIATED,
+        )
+        return shortest_tendering(self.route, invitation, day, self.book)
+
+
+def case_of(opportunity: Opportunity, now: datetime) -> Case:
+    """Read the book and the authority (two queries) for a judgement."""
+    return Case(opportunity, now, queries.book(), Authority.load())

@@ -1,0 +1,33 @@
+"""A gap: one thing to mend before publication."""
+
+from dataclasses import dataclass
+
+ROWS = (
+    "lots",
+    "criteria",
+    "price_lines",
+    "documents",
+    "value_lines",
+    "stages",
+    "frameworks",
+    "direct_awards",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing to mend: the field, the sentence, and the paragraph of law that wants it ("" where none does)."""
+
+    field: str
+    sentence: str
+    para: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field, or of the rows, on the edit screen."""
+        return f"id_{self.field}-FORMS" if self.field in ROWS else f"id_{self.field}"
+
+    @property
+    def is_of_the_authority(self) -> bool:
+        """It is mended in the authority's settings, not in the opportunity."""
+        return self.field.startswith("authority.")

@@ -1,0 +1,21 @@
+"""What people do with opportunities."""
+
+from .notice import confirm_notice, publish_here_first, reject_notice, submit_notice
+from .overruling import confirm_overruling, propose_overruling, refuse_overruling
+from .publishing import check, evaluation_model, publish, return_to_draft, terminate, withdraw
+
+__all__ = [
+    "check",
+    "confirm_notice",
+    "confirm_overruling",
+    "evaluation_model",
+    "propose_overruling",
+    "publish",
+    "publish_here_first",
+    "refuse_overruling",
+    "reject_notice",
+    "return_to_draft",
+    "submit_notice",
+    "terminate",
+    "withdraw",
+]

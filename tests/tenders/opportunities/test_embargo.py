@@ -1,0 +1,199 @@
+"""Nothing is shown here before the central platform shows it; after 48 hours of silence the lawful fallback opens."""
+
+from datetime import timedelta
+
+import pytest
+
+from home.content.build import build_site
+from portal.accounts.roles import Role
+from portal.core.verdicts import NotAllowed
+from tenders.intentions.enums import State as IntentionState
+from tenders.opportunities import rules, services
+from tenders.opportunities.enums import State
+from tenders.opportunities.models import Opportunity
+from tests.factories.accounts import THEN, StaffFactory
+from tests.factories.intentions import IntentionFactory
+from tests.factories.opportunities import OpportunityFactory, end_embargo, make_complete, publish_twice
+
+pytestmark = pytest.mark.django_db
+MINUTE, MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
+
+
+@pytest.fixture
+def lead():
+    return StaffFactory(role=Role.PROCUREMENT_LEAD)
+
+
+@pytest.fixture
+def embargoed(lead):
+    return publish_twice(make_complete("LIGHT_TOUCH"), lead=lead)
+
+
+def _fresh(opportunity):
+    return Opportunity.objects.get(pk=opportunity.pk)
+
+
+def test_publication_fixes_the_law_and_waits_for_the_central_platform(embargoed):
+    assert (embargoed.state, embargoed.is_embargoed, embargoed.published_at) == (State.PUBLISHED, True, None)
+    assert (embargoed.regime, embargoed.band, embargoed.commenced_on) == ("PA23", "LIGHT_TOUCH", THEN.date())
+    assert embargoed.judged_by["threshold"] == "663540"
+    assert not embargoed.is_open(THEN + timedelta(days=1))
+
+
+def test_what_needs_no_notice_is_public_at_once():
+    opportunity = OpportunityFactory(published=True)
+    assert (opportunity.published_at, opportunity.band, opportunity.is_embargoed) == (THEN, "SMALL", False)
+
+
+# What everyone can ask for; each must answer as for an address that was never there.
+ADDRESSES = ("/opportunities/{}/",)
+LISTS = ("/opportunities/", "/opportunities/feed.atom", "/search/?q=short+breaks", "/", "/sitemap.xml")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_page_before_the_embargo_ends_is_the_404_of_a_missing_page(client, set_clock, embargoed, address):
+    set_clock(THEN + MINUTE)
+    hidden = client.get(address.format(embargoed.slug))
+    missing = client.get(address.format("x" * len(embargoed.slug)))
+    same = missing.content.replace(b"x" * len(embargoed.slug), embargoed.slug.encode())
+    assert (hidden.status_code, hidden.content) == (404, same)
+    end_embargo(embargoed, now=THEN + MINUTE)
+    assert client.get(address.format(embargoed.slug)).status_code == 200
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_list_names_it_before_the_embargo_ends(client, set_clock, embargoed, address):
+    build_site(hostname="testserver", port=80)
+    set_clock(THEN + MINUTE)
+    before = client.get(address)
+    assert embargoed.slug not in before.content.decode()
+    end_embargo(embargoed, now=THEN + MINUTE)
+    set_clock(THEN + 2 * MINUTE)
+    after = client.get(address)
+    assert before.status_code == after.status_code
+    if after.status_code == 200 and address != "/sitemap.xml":
+        assert embargoed.slug in after.content.decode()
+
+
+def test_the_intention_becomes_the_opportunity_only_when_everyone_can_read_it(lead):
+    intention = IntentionFactory(published=True)
+    opportunity = publish_twice(make_complete("LIGHT_TOUCH", intention=intention), lead=lead)
+    intention.refresh_from_db()
+    assert intention.state == IntentionState.PUBLISHED
+    end_embargo(opportunity)
+    intention.refresh_from_db()
+    assert intention.state == IntentionState.BECAME_OPPORTUNITY
+
+
+def test_number_and_time_end_the_embargo(embargoed, lead):
+    found = end_embargo(embargoed, now=THEN + MINUTE)
+    assert (found.published_at, found.notice_published_at) == (THEN + MINUTE, THEN + MINUTE)
+    assert (found.notice_number, found.procurement_ref) == ("2026/S 000-012345", "ocds-h6vhtk-054321")
+    assert found.is_public(THEN + MINUTE)
+    assert not found.is_public(THEN)
+
+
+def _confirm(opportunity, actor, **more):
+    facts = {"number": "1", "procurement_ref": "ocds-h6vhtk-1", "published_at": THEN, "now": THEN + MINUTE}
+    return services.confirm_notice(opportunity=_fresh(opportunity), actor=actor, **{**facts, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"number": " "}, "notice number"),
+        ({"procurement_ref": ""}, "procurement identifier"),
+        ({"published_at": THEN + 2 * MINUTE}, "in the future"),
+        ({"published_at": THEN - MINUTE}, "cannot have been published before"),
+    ],
+)
+def test_a_confirmation_that_cannot_be_right_is_refused(embargoed, lead, more, sentence):
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    with pytest.raises(NotAllowed, match=sentence):
+        _confirm(embargoed, lead, **more)
+    assert _fresh(embargoed).is_embargoed
+
+
+def test_nothing_is_confirmed_that_was_not_sent(embargoed, lead):
+    with pytest.raises(NotAllowed, match="First record that the notice was sent"):
+        _confirm(embargoed, lead)
+
+
+def test_a_notice_is_sent_once_and_by_a_lead(embargoed, lead):
+    with pytest.raises(NotAllowed, match="Only a procurement lead"):
+        services.submit_notice(opportunity=embargoed, actor=embargoed.owner, now=THEN)
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    with pytest.raises(NotAllowed, match="already recorded"):
+        services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+
+
+def test_what_needs_no_notice_takes_none(lead):
+    with pytest.raises(NotAllowed, match="No notice of the central platform"):
+        services.submit_notice(opportunity=OpportunityFactory(published=True), actor=lead, now=THEN)
+
+
+@pytest.mark.parametrize(
+    ("waited", "allowed"), [(timedelta(hours=48) - MICROSECOND, False), (timedelta(hours=48), True)]
+)
+def test_the_fallback_opens_48_hours_after_a_recorded_submission(embargoed, lead, waited, allowed):
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    assert bool(rules.may_publish_here_first(lead, _fresh(embargoed), THEN + waited)) is allowed
+    if not allowed:
+        with pytest.raises(NotAllowed, match="4 November 2026"):
+            services.publish_here_first(opportunity=_fresh(embargoed), actor=lead, now=THEN + waited)
+        return
+    found = services.publish_here_first(opportunity=_fresh(embargoed), actor=lead, now=THEN + waited)
+    assert (found.fallback_at, found.published_at) == (THEN + waited, THEN + waited)
+
+
+def test_four_hours_for_an_urgent_direct_award(lead):
+    opportunity = make_complete("COVERED", procedure="DIRECT", deadline=None)
+    facts = {"ground": "URGENCY", "why": "The provider closed overnight.", "supplier": "Harbour Ltd"}
+    facts |= {"supplier_contact": "1 Quay", "supplier_identifier": "PHAR", "exclusion_checked": "Nothing found."}
+    opportunity.direct_awards.create(contract_expected=THEN.date(), **facts)
+    opportunity.save()
+    embargoed = publish_twice(_fresh(opportunity), lead=lead)
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    four = timedelta(hours=4)
+    assert not rules.may_publish_here_first(lead, _fresh(embargoed), THEN + four - MICROSECOND)
+    assert rules.may_publish_here_first(lead, _fresh(embargoed), THEN + four)
+
+
+def test_the_page_says_that_it_was_published_here_first_until_the_notice_is_there(client, set_clock, embargoed, lead):
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    later = THEN + timedelta(hours=49)
+    services.publish_here_first(opportunity=_fresh(embargoed), actor=lead, now=later)
+    set_clock(later + MINUTE)
+    words = "published here first"
+    assert words in client.get(f"/opportunities/{embargoed.slug}/").content.decode()
+    found = _confirm(embargoed, lead, published_at=later, now=later + MINUTE)
+    assert found.published_at == later
+    page = client.get(f"/opportunities/{embargoed.slug}/").content.decode()
+    assert (words in page, "ocds-h6vhtk-1" in page) == (False, True)
+
+
+def test_there_is_no_fallback_from_a_rejection(embargoed, lead):
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+    with pytest.raises(NotAllowed, match="reason"):
+        services.reject_notice(opportunity=_fresh(embargoed), actor=lead, now=THEN + MINUTE, reason="")
+    services.reject_notice(
+        opportunity=_fresh(embargoed), actor=lead, now=THEN + MINUTE, reason="The CPV code is wrong."
+    )
+    with pytest.raises(NotAllowed, match="First record that the notice was sent"):
+        services.publish_here_first(opportunity=_fresh(embargoed), actor=lead, now=THEN + timedelta(days=3))
+
+
+def test_a_failing_follower_of_the_intention_keeps_the_embargo(embargoed, lead, monkeypatch):
+    services.submit_notice(opportunity=embargoed, actor=lead, now=THEN)
+
+    def fails(*args, **kwargs):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("tenders.opportunities.services.notice.became_public", fails)
+    with pytest.raises(RuntimeError):
+        _confirm(embargoed, lead)
+    assert _fresh(embargoed).is_embargoed
+
+
+def test_bids_of_what_was_never_public_are_not_opened(embargoed):
+    assert "never public" in rules.may_record_opening(None, embargoed, embargoed.deadline + MINUTE).reason
