@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from home.content.build import build_site
-from home.demo import evaluation, opportunities, people, questions, records, voices
+from home.demo import evaluation, law, opportunities, people, questions, records, voices
 from portal.accounts.models import User
 from portal.accounts.services.groups import sync_roles
 from tenders.bids.services.submitting import destroy_spent_keys
@@ -106,6 +106,7 @@ def build(now: datetime) -> bool:
         home = build_site()
         secret, begin = password(), now - TWO_YEARS
         cast = people.Cast(people.make_staff(secret, begin), people.make_providers(secret, begin))
+        law.make_law(cast, begin)
         services = records.make_services()
         plans = records.make_intentions(cast, services, now)
         sets = questions.make_question_sets(cast, begin)

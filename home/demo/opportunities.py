@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.demo import law
 from home.demo.documents import document
 from home.demo.people import Cast
 from home.demo.questions import answers
@@ -55,6 +56,7 @@ PLANS = (
     Plan("young-carers-2025", "Young carers' groups", "CHILDREN", "young-carers", "Groups, trips and somebody to talk to.", -420 * DAY, 7, "awarded", lots=("Under 12", "12 to 17"), value=190_000),
     Plan("laundry-2026", "Laundry for care homes", "OTHER", None, "Washing and mending for four homes.", 12 * DAY, 0, "withdrawn", value=95_000),
     Plan("befriending-2027", "Befriending by telephone", "COMMUNITY", None, "A weekly call for people who see nobody.", 45 * DAY, 0, "checked", value=60_000),
+    Plan("night-support-2027", "Night support at home", "ADULT_CARE", None, "Somebody who comes in the night when it is needed.", 40 * DAY, 0, "embargoed", value=780_000),
     Plan("handyperson-2027", "Handyperson service", "BUILDINGS", None, "Small repairs that keep people at home and safe.", 60 * DAY, 0, "draft", value=120_000),
 )  # fmt: skip
 
@@ -91,8 +93,10 @@ class Workshop:
 def make(plan: Plan, shop: Workshop) -> Opportunity:
     """One opportunity up to its publication, withdrawal or check."""
     deadline = _deadline(plan, shop.now)
-    opportunity = _write(plan, shop, deadline)
-    published = min(shop.now, deadline) - (35 * DAY if plan.stage != "open" else 12 * DAY)
+    published = min(shop.now, deadline) - (12 * DAY if plan.stage == "open" else 35 * DAY)
+    if plan.stage == "embargoed":
+        published = shop.now - timedelta(hours=20)
+    opportunity = _write(plan, shop, deadline, published)
     if plan.stage == "draft":
         return opportunity
     checked = shop.now - DAY if plan.stage == "checked" else published - timedelta(hours=3)
@@ -100,6 +104,11 @@ def make(plan: Plan, shop: Workshop) -> Opportunity:
     if plan.stage == "checked":
         return opportunity
     opportunity = services.publish(opportunity=opportunity, actor=shop.cast["lead"], now=published)
+    if plan.stage == "embargoed":
+        return services.submit_notice(opportunity=opportunity, actor=shop.cast["lead"], now=published + DAY / 12)
+    if opportunity.is_embargoed:
+        number = 4100 + 7 * PLANS.index(plan)
+        opportunity = law.through_the_platform(opportunity, shop.cast["lead"], published, number)
     _bid_page(opportunity, shop)
     if plan.stage == "withdrawn":
         reason = "The homes have bought their own machines, so the service is no longer needed."
@@ -114,7 +123,7 @@ def _deadline(plan: Plan, now: datetime) -> datetime:
     return timezone.localtime(closes).replace(hour=12, minute=0, second=0, microsecond=0)
 
 
-def _write(plan: Plan, shop: Workshop, deadline: datetime) -> Opportunity:
+def _write(plan: Plan, shop: Workshop, deadline: datetime, published: datetime) -> Opportunity:
     start = (deadline + 90 * DAY).date()
     opportunity = Opportunity(
         slug=plan.slug,
@@ -124,7 +133,6 @@ def _write(plan: Plan, shop: Workshop, deadline: datetime) -> Opportunity:
         summary=plan.summary,
         description=f"{plan.summary}\n\nRead the specification first. Small organisations may bid, alone or together.",
         procedure="QUOTES" if plan.questions == "quote" else "OPEN",
-        value_net=plan.value,
         suits_small=plan.value < 500_000,
         suits_voluntary=plan.kind not in ("ENVIRONMENT", "BUILDINGS"),
         questions_by=deadline - 5 * DAY if plan.closes > 6 * DAY or plan.closes < timedelta() else None,
@@ -132,14 +140,16 @@ def _write(plan: Plan, shop: Workshop, deadline: datetime) -> Opportunity:
         award_expected=(deadline + 40 * DAY).date(),
         contract_start=start,
         contract_end=start.replace(year=start.year + 3),
-        contact="commissioning@kingsmere.example",
-        cpv_codes="85300000" if plan.kind in ("ADULT_CARE", "CHILDREN", "HEALTH") else "",
         seal_mode=plan.mode,
         question_set=shop.questions[plan.questions],
         owner=shop.cast["commissioner"],
+        **law.facts(plan.kind, plan.value, deadline, published),
     )
+    law.estimate(opportunity, plan.value, plan.kind)
     for number, title in enumerate(plan.lots, start=1):
-        opportunity.lots.create(number=number, title=title, sort_order=number)
+        share = opportunity.value_gross / len(plan.lots)
+        words = f"{title}: everything that the specification asks for there."
+        opportunity.lots.create(number=number, title=title, sort_order=number, description=words, value_gross=share)
     _criteria(opportunity, plan, shop.scale)
     for place, (text, unit, quantity, _price) in enumerate(plan.lines):
         opportunity.price_lines.create(description=text, unit=unit, quantity=Decimal(quantity), sort_order=place)
