@@ -11,7 +11,7 @@ from portal.questions.viewsets import QuestionSetViewSet
 from tenders.intentions.viewsets import IntentionViewSet
 from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
 from tenders.outcomes.viewsets import GroupViewSet, OutcomeViewSet, ServiceViewSet
-from tenders.regimes.viewsets import FigureViewSet
+from tenders.regimes.viewsets import ClosedPeriodViewSet, FigureViewSet
 
 SNIPPETS = (IntentionViewSet, OpportunityViewSet, QuestionSetViewSet, ScaleViewSet, FigureViewSet)
 STEPPED_MODELS = tuple(viewset.model for viewset in SNIPPETS if issubclass(viewset, RecordViewSet))
@@ -23,7 +23,7 @@ class ProcurementGroup(SnippetViewSetGroup):
     menu_label = "Procurement"
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (*SNIPPETS, ServiceViewSet, OutcomeViewSet, GroupViewSet)
+    items = (*SNIPPETS, ServiceViewSet, OutcomeViewSet, GroupViewSet, ClosedPeriodViewSet)
 
 
 @hooks.register("register_admin_viewset")

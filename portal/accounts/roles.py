@@ -67,7 +67,7 @@ _PROCUREMENT = (
     *_works_on("outcomes.populationgroup"),
     *_QUESTIONS,
 )
-_LAW = (*_works_on("regimes.enteredfigure"), "regimes.change_authority")
+_LAW = (*_works_on("regimes.enteredfigure"), *_works_on("regimes.closedperiod"), "regimes.change_authority")
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")
 _FILES = tuple(

@@ -160,3 +160,32 @@ class OverrulingState(models.TextChoices):
     PROPOSED = "PROPOSED", "Proposed"
     CONFIRMED = "CONFIRMED", "Confirmed"
     REFUSED = "REFUSED", "Refused"
+
+
+class Anchor(models.TextChoices):
+    """A date of the opportunity that others are counted from; its value is the name of the field, in capitals."""
+
+    NOTICE = "NOTICE", "Notice published"
+    OPENS = "OPENS", "Bidding opens"
+    QUESTIONS = "QUESTIONS", "Questions until"
+    DEADLINE = "DEADLINE", "Bids until"
+    AWARD = "AWARD", "Award expected"
+    START = "START", "Contract starts"
+    END = "END", "Contract ends"
+
+
+class TimeRule(models.TextChoices):
+    """How a date of the timetable is found."""
+
+    FIXED = "FIXED", "A fixed day"
+    OFFSET = "OFFSET", "So many days from another date"
+    MIDPOINT = "MIDPOINT", "Midway between two dates"
+
+
+class OffsetUnit(models.TextChoices):
+    """What is counted."""
+
+    DAYS = "DAYS", "days"
+    WORKING_DAYS = "WORKING_DAYS", "working days"
+    WEEKS = "WEEKS", "weeks"
+    MONTHS = "MONTHS", "months"

@@ -6,6 +6,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from portal.core.lists import FilterForm
 from tenders.outcomes.enums import ServiceKind
 
+from . import timetable
 from .enums import Stage
 
 
@@ -17,13 +18,14 @@ def filter_form(data) -> FilterForm:
 
 
 class OpportunityForm(WagtailAdminModelForm):
-    """The editor's form: where the estimate has lines, the totals are made from them."""
+    """The editor's form: totals follow the lines of the estimate, dates follow the timetable."""
 
     def save(self, commit=True):
         opportunity = super().save(commit=False)
         total = opportunity.estimated()
         if total is not None:
             opportunity.value_net, opportunity.value_gross = total.net, total.gross
+        timetable.follow(opportunity)
         if commit:
             opportunity.save()
             self.save_m2m()

@@ -40,8 +40,15 @@ PANELS = [
         help_text="Filled from the lines above. Type them only where there are no lines.",
         folded=False,
     ),
+    InlinePanel(
+        "timetable",
+        label="Date",
+        heading="Timetable",
+        help_text="Dates counted from others move with them. What an entry sets need not be typed below.",
+    ),
     _group(
         "Dates",
+        "notice_on",
         _row("opens_at", "questions_by"),
         _row("deadline", "award_expected"),
         _row("contract_start", "contract_end"),

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from portal.core.calendars import Happening
+from portal.core.clock import local
 from portal.core.lists import value_in_words
 
+from . import timetable
 from .criteria import Node, tree
-from .enums import Stage
+from .enums import Anchor, Stage
 from .models import Opportunity
 
 STAGE_COLOURS = {Stage.OPEN: "green", Stage.CLOSED: "yellow", Stage.AWARDED: "blue", Stage.ENDED: "grey"}
@@ -87,15 +90,47 @@ def scales_of(opportunity: Opportunity) -> list[Any]:
     return list(scales.values())
 
 
-def timetable(opportunity: Opportunity) -> list[tuple[str, Any]]:
-    """(words, moment or date) of every date that is set, in order."""
-    rows = [
-        ("Published", opportunity.published_at),
-        ("Bidding opens", opportunity.opens_at),
-        ("Questions until", opportunity.questions_by),
-        ("Bids until", opportunity.deadline),
-        ("Award expected", opportunity.award_expected),
-        ("Contract starts", opportunity.contract_start),
-        ("Contract ends", opportunity.contract_end),
+@dataclass(frozen=True, slots=True)
+class TimetableRow:
+    """One date of the public timetable, and how it was counted ("" where it was simply set)."""
+
+    words: str
+    value: Any
+    how: str = ""
+
+
+def timetable_rows(opportunity: Opportunity) -> list[TimetableRow]:
+    """Every date that is set, and what the timetable adds, in the order of time."""
+    computed = timetable.of(opportunity).dates
+    how = {entry.sets: entry.how for entry in computed if entry.sets}
+    dates = [
+        ("Published", opportunity.published_at, ""),
+        ("Bidding opens", opportunity.opens_at, Anchor.OPENS),
+        ("Questions until", opportunity.questions_by, Anchor.QUESTIONS),
+        ("Bids until", opportunity.deadline, Anchor.DEADLINE),
+        ("Award expected", opportunity.award_expected, Anchor.AWARD),
+        ("Contract starts", opportunity.contract_start, Anchor.START),
+        ("Contract ends", opportunity.contract_end, Anchor.END),
     ]
-    return [(words, value) for words, value in rows if value]
+    rows = [TimetableRow(words, value, how.get(anchor, "")) for words, value, anchor in dates if value]
+    rows += [TimetableRow(entry.name, entry.moment, entry.how) for entry in computed if not entry.sets]
+    return sorted(rows, key=lambda row: _sortable(row.value))
+
+
+def _sortable(value: Any) -> tuple[date, bool]:
+    return (local(value).date(), True) if isinstance(value, datetime) else (value, False)
+
+
+def happenings(opportunity: Opportunity, root: str) -> list[Happening]:
+    """The dates of one opportunity for a calendar; ``root`` is the portal's address. Past publication is left out."""
+    return [
+        Happening(
+            uid=f"{row.words.lower().replace(' ', '-')}.{opportunity.slug}@opportunities",
+            name=f"{row.words}: {opportunity.title}",
+            when=row.value,
+            url=f"{root}{opportunity.get_absolute_url()}",
+            text=row.how,
+        )
+        for row in timetable_rows(opportunity)
+        if row.words != "Published"
+    ]

@@ -7,5 +7,7 @@ from . import feeds, views
 urlpatterns = [
     path("", views.OpportunityList.as_view(), name="opportunity_list"),
     path("feed.atom", feeds.OpportunityFeed(), name="opportunity_feed"),
+    path("calendar.ics", views.OpportunitiesCalendar.as_view(), name="opportunity_calendar"),
+    path("<slug:slug>/calendar.ics", views.OpportunityCalendar.as_view(), name="opportunity_dates"),
     path("<slug:slug>/", views.OpportunityDetail.as_view(), name="opportunity_detail"),
 ]

@@ -1,10 +1,12 @@
 """Opportunities for everyone."""
 
 from django.db.models import Prefetch
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views import View
 
-from portal.core import clock
+from portal.core import calendars, clock
 from portal.core.lists import lead_of, page_of
 
 from . import queries, slots
@@ -26,6 +28,38 @@ class OpportunityList(View):
         return render(request, "opportunities/list.html", {"form": form, "page": page, "rows": rows, "now": now})
 
 
+class OpportunitiesCalendar(View):
+    """The deadlines of every open opportunity that the filters find, streamed."""
+
+    def get(self, request):
+        now = clock.now()
+        chosen = filter_form(request.GET).chosen
+        chosen.pop("stage", "")
+        found = Opportunity.objects.published(now).open(now).matching(**chosen).order_by("deadline", "pk")
+        rows = found.prefetch_related("timetable").iterator(chunk_size=200)
+        root = request.build_absolute_uri("/")[:-1]
+        events = (event for opportunity in rows for event in queries.happenings(opportunity, root))
+        pieces = calendars.written(events, name="Opportunities", now=now)
+        return StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
+
+
+class OpportunityCalendar(View):
+    """The timetable of one opportunity."""
+
+    def get(self, request, slug):
+        now = clock.now()
+        opportunity = get_object_or_404(Opportunity.objects.visible_to(request.user, now), slug=slug)
+        events = queries.happenings(opportunity, request.build_absolute_uri("/")[:-1])
+        pieces = calendars.written(events, name=opportunity.title, now=now)
+        return attachment_headers(StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE), f"{slug}.ics")
+
+
+def attachment_headers(response, name):
+    """Offer a download by that (safe) name."""
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
 class OpportunityDetail(View):
     """One opportunity: timetable, lots, criteria and weights, documents, the way to a bid."""
 
@@ -33,7 +67,7 @@ class OpportunityDetail(View):
         now = clock.now()
         criteria = Prefetch("criteria", Criterion.objects.select_related("scale").prefetch_related("scale__points"))
         visible = Opportunity.objects.visible_to(request.user, now).select_related("service", "intention", "image")
-        found = visible.prefetch_related("lots", "price_lines", "documents__document", criteria)
+        found = visible.prefetch_related("lots", "price_lines", "documents__document", "timetable", criteria)
         opportunity = get_object_or_404(found, slug=slug)
         return render(request, "opportunities/detail.html", detail_context(opportunity, request.user, now))
 
@@ -45,7 +79,7 @@ def detail_context(opportunity, person, now):
         "row": queries.row_of(opportunity, now),
         "lead": lead_of(opportunity.summary, opportunity.description),
         "now": now,
-        "timetable": queries.timetable(opportunity),
+        "timetable": queries.timetable_rows(opportunity),
         "criteria": queries.criteria_rows(opportunity),
         "law": queries.law_in_words(opportunity),
         "award": queries.external_award(opportunity),

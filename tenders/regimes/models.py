@@ -133,3 +133,24 @@ class Authority(BaseGenericSetting):
 
     def __str__(self):
         return self.name
+
+
+class ClosedPeriod(models.Model):
+    """Days on which fewer people can work on a bid: school holidays, the council's own closures."""
+
+    name = models.CharField(max_length=100)
+    first = models.DateField("first day")
+    last = models.DateField("last day")
+
+    class Meta:
+        ordering = ["first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")),
+                name="closed_in_order",
+                violation_error_message="It would end before it begins. Change one of the two days.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

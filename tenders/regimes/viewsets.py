@@ -1,11 +1,13 @@
 """Figures of law and of the council's own rules, in the back office."""
 
+from wagtail.admin.viewsets.model import ModelViewSet
+
 from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import rules, services
 from .lifecycle import LIFE
-from .models import EnteredFigure
+from .models import ClosedPeriod, EnteredFigure
 
 
 class FigureViewSet(RecordViewSet):
@@ -30,3 +32,14 @@ class FigureViewSet(RecordViewSet):
     may_edit = staticmethod(rules.may_edit)
     may_see_steps = staticmethod(rules.keeps_figures)
     history_of = staticmethod(history_of)
+
+
+class ClosedPeriodViewSet(ModelViewSet):
+    """School holidays and closures: the timetable warns about dates that fall into them."""
+
+    model = ClosedPeriod
+    icon = "date"
+    name = "closed_periods"
+    menu_label = "Holidays and closures"
+    list_display = ["name", "first", "last"]
+    exclude_form_fields = []

@@ -150,6 +150,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "mail:message": (Message.objects.first().pk,),
         "intention_detail": (intention.slug,),
         "opportunity_detail": (hidden.slug,),
+        "opportunity_dates": (hidden.slug,),
         "bid_choose": (sealed.slug,),
         "bid_tasks": (draft.pk,),
         "bid_section": (draft.pk, section),

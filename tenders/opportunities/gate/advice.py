@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 
-from portal.core.clock import local
 from tenders.regimes.enums import Strength
 from tenders.regimes.local import promotion
 
 from .case import Case
-
-NOON = 12
+from .warnings import warnings_of
 
 
 def advice_for(case: Case) -> list[str]:
     """Sentences for the commissioner, in order."""
-    return [*case.route.warnings, *_unread_lists(case), *_by_our_rules(case), *_about_people(case)]
+    return [*case.route.warnings, *_unread_lists(case), *_by_our_rules(case), *warnings_of(case), *_about_people(case)]
 
 
 def _unread_lists(case: Case) -> Iterator[str]:
@@ -34,16 +32,7 @@ def _by_our_rules(case: Case) -> Iterator[str]:
 
 
 def _about_people(case: Case) -> Iterator[str]:
-    if _is_monday_noon(case):
-        yield "Bids close on a Monday by noon: small organisations would have to send them at the weekend, when nobody answers questions."
     if not case.opportunity.small_suppliers.strip():
         yield "Say what was considered to make it easier for small suppliers (sections 12(4) and 86)."
     if case.route.is_light_touch and case.book.strength("standstill", case.route.band) == Strength.VOLUNTARY:
         yield "Light touch has no mandatory standstill. A voluntary one of eight working days protects the contract (section 105)."
-
-
-def _is_monday_noon(case: Case) -> bool:
-    if case.opportunity.deadline is None:
-        return False
-    closes = local(case.opportunity.deadline)
-    return closes.weekday() == 0 and closes.hour <= NOON

@@ -8,6 +8,7 @@ ROWS = (
     "price_lines",
     "documents",
     "value_lines",
+    "timetable",
     "stages",
     "frameworks",
     "direct_awards",

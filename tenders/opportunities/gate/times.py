@@ -6,6 +6,7 @@ from datetime import date
 from portal.core.clock import local
 from portal.core.templatetags.words import day as day_in_words
 from portal.core.templatetags.words import moment
+from tenders.opportunities import timetable
 from tenders.opportunities.enums import ShortPeriod
 from tenders.regimes.periods import qualifying_window
 
@@ -23,6 +24,8 @@ def gaps_of_dates(case: Case) -> Iterator[Gap]:
             yield from _too_short(case, local(found.deadline).date())
     for field, sentence in found.faults_of_dates():
         yield Gap(field, sentence)
+    for fault in timetable.of(found).faults:
+        yield Gap("timetable", fault)
     yield from _planned_notice(case)
     yield from _conflicts(case)
 

@@ -4,6 +4,7 @@ from .opportunity import Opportunity
 from .overruling import Overruling
 from .parts import Criterion, Lot, OpportunityDocument, PriceLine, Scale, ScalePoint
 from .procedure import DirectAward, Framework, NegotiationEntry, ProcedureStage, ValueLine
+from .timetable import TimetableEntry
 
 __all__ = [
     "Criterion",
@@ -18,5 +19,6 @@ __all__ = [
     "ProcedureStage",
     "Scale",
     "ScalePoint",
+    "TimetableEntry",
     "ValueLine",
 ]

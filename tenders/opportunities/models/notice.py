@@ -65,6 +65,7 @@ class NoticeFacts(models.Model):
     reserved_voluntary = models.BooleanField("only voluntary organisations", default=False)
     joint_with = models.TextField("other authorities that buy jointly", blank=True)
     agent = models.TextField("who carries out all or part of it for us, and their role", blank=True)
+    notice_on = models.DateField("notice to be published on", null=True, blank=True)
     time_reasons = models.TextField("how the time for bids was decided", blank=True)
     small_suppliers = models.TextField("barriers for small suppliers: what was considered", blank=True)
     promotion_assessment = models.TextField("promotion risk assessment", blank=True)

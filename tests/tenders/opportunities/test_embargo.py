@@ -46,7 +46,7 @@ def test_what_needs_no_notice_is_public_at_once():
 
 
 # What everyone can ask for; each must answer as for an address that was never there.
-ADDRESSES = ("/opportunities/{}/",)
+ADDRESSES = ("/opportunities/{}/", "/opportunities/{}/calendar.ics")
 LISTS = ("/opportunities/", "/opportunities/feed.atom", "/search/?q=short+breaks", "/", "/sitemap.xml")
 
 

@@ -15,7 +15,7 @@ from tenders.intentions.enums import State as IntentionState
 from tenders.opportunities import services
 from tenders.opportunities.criteria import leaves, tree
 from tenders.opportunities.enums import State
-from tenders.opportunities.queries import criteria_rows, timetable
+from tenders.opportunities.queries import criteria_rows, timetable_rows
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.intentions import IntentionFactory
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
@@ -181,4 +181,4 @@ def test_the_criteria_are_an_outline():
 
 def test_the_timetable_leaves_out_what_is_not_set():
     opportunity = OpportunityFactory(published=True, opens_at=THEN + timedelta(days=1))
-    assert [words for words, _value in timetable(opportunity)] == ["Published", "Bidding opens", "Bids until"]
+    assert [row.words for row in timetable_rows(opportunity)] == ["Published", "Bidding opens", "Bids until"]
