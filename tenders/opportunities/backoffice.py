@@ -11,14 +11,15 @@ from portal.core.verdicts import NotAllowed
 
 from . import rules, services
 from .enums import State
-from .forms import NoticeForm
+from .forms import NegotiationForm, NoticeForm
 from .gate import judge
 from .lifecycle import LIFE
 from .models import Overruling
+from .patterns import PATTERNS
 
 
-class LawView(View):
-    """Regime, paragraphs, findings; sending the notice, its number, the fallback."""
+class RecordPage(View):
+    """A page about one opportunity for those who write opportunities; anybody else gets a 404."""
 
     http_method_names = ["get", "post"]
     viewset = None
@@ -33,6 +34,20 @@ class LawView(View):
         if self.record is None or not rules.is_author(request.user, self.record, self.now):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def frame(self):
+        """What every such page's frame needs."""
+        return {
+            "record": self.record,
+            "may_edit": rules.may_edit(self.request.user, self.record, self.now),
+            "edit_url": reverse(self.viewset.get_url_name("edit"), args=(self.record.pk,)),
+            "steps_url": reverse(self.viewset.get_url_name("steps"), args=(self.record.pk,)),
+            "header_icon": self.viewset.icon,
+        }
+
+
+class LawView(RecordPage):
+    """Regime, paragraphs, findings; sending the notice, its number, the fallback."""
 
     def get(self, request, pk, error="", form=None):
         status = 422 if error or (form is not None and form.errors) else 200
@@ -103,19 +118,58 @@ class LawView(View):
             for verb in ("submit_notice", "confirm_notice", "publish_here_first")
         }
         return {
-            "record": found,
+            **self.frame(),
             "judged": judged,
             "is_draft": found.state in (State.DRAFT, State.CHECKED),
             "may": may,
             "form": form or NoticeForm(),
             "error": error,
             "typed": request.POST,
-            "may_edit": rules.may_edit(request.user, found, self.now),
             "fallback_opens": rules.fallback_opens(judged.case, found.notice_submitted_at)
             if found.is_embargoed and found.notice_submitted_at
             else None,
-            "edit_url": reverse(self.viewset.get_url_name("edit"), args=(found.pk,)),
-            "steps_url": reverse(self.viewset.get_url_name("steps"), args=(found.pk,)),
             "page_title": f"Law and notice: {found}",
-            "header_icon": self.viewset.icon,
         }
+
+
+class StagesView(RecordPage):
+    """The stages of a competitive flexible procedure: patterns to start from, and the log of negotiations."""
+
+    def get(self, request, pk, error="", form=None, tried=None):
+        stages = [
+            (stage, rules.may_negotiate(request.user, stage, self.now), form if stage == tried else NegotiationForm())
+            for stage in self.record.stages.select_related("opportunity").prefetch_related("entries__organisation")
+        ]
+        context = {
+            **self.frame(),
+            "stages": stages,
+            "patterns": PATTERNS.values(),
+            "error": error,
+            "page_title": f"Stages: {self.record}",
+        }
+        status = 422 if error or tried is not None else 200
+        return render(request, "opportunities/backoffice/stages.html", context, status=status)
+
+    def post(self, request, pk):
+        try:
+            if "pattern" in request.POST:
+                services.apply_pattern(
+                    opportunity=self.record, pattern=request.POST["pattern"], actor=request.user, now=self.now
+                )
+            else:
+                return self._log(request, pk)
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason)
+        return redirect(request.path)
+
+    def _log(self, request, pk):
+        key = request.POST.get("stage", "")
+        stage = get_object_or_404(self.record.stages.all(), pk=key if key.isdigit() else None)
+        form = NegotiationForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, pk, form=form, tried=stage)
+        try:
+            services.log_negotiation(stage=stage, actor=request.user, now=self.now, **form.cleaned_data)
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason, form=form, tried=stage)
+        return redirect(request.path)

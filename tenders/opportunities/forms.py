@@ -3,6 +3,7 @@
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from portal.accounts.models import Organisation
 from portal.core.lists import FilterForm
 from tenders.outcomes.enums import ServiceKind
 
@@ -43,4 +44,23 @@ class NoticeForm(forms.Form):
         label="Published there at",
         help_text="UK time, such as 2026-11-24 09:30.",
         widget=forms.DateTimeInput(attrs={"placeholder": "2026-11-24 09:30"}),
+    )
+
+
+class NegotiationForm(forms.Form):
+    """What was discussed with one supplier."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.order_by("name"), label="With which organisation")
+    held_at = forms.DateTimeField(
+        label="When",
+        help_text="UK time.",
+        widget=forms.DateTimeInput(attrs={"placeholder": "2026-11-24 09:30"}),
+    )
+    present = forms.CharField(label="Who was present", widget=forms.Textarea(attrs={"rows": 2}))
+    subject = forms.CharField(label="What was discussed", widget=forms.Textarea(attrs={"rows": 4}))
+    shared = forms.CharField(
+        label="What the supplier was told that was new",
+        required=False,
+        help_text="Whatever one supplier is told, all are told: publish it as a clarification.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -100,6 +100,12 @@ PANELS = [
         help_text="Only for the competitive flexible procedure. Patterns to start from are under “Check before publication”.",
     ),
     InlinePanel("frameworks", label="Framework", heading="Framework", max_num=1),
+    _group(
+        "Call-off",
+        "called_off_from",
+        _row("called_off_ref", "called_off_regime"),
+        help_text="A call-off follows the law of its framework and needs no tender notice.",
+    ),
     InlinePanel("direct_awards", label="Direct award", heading="Direct award", max_num=1),
     InlinePanel(
         "documents",

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal.accounts.roles import Role, has_role
+from portal.core.clock import local
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 
 from .enums import URGENT_GROUNDS, State
 from .gate import case_of, gaps
 from .gate.case import Case
-from .models import Opportunity, Overruling
+from .models import Opportunity, Overruling, ProcedureStage
 
 
 def is_author(actor: Any, opportunity: Opportunity | None, now: datetime) -> Verdict:
@@ -146,6 +147,26 @@ def may_decide_overruling(actor: Any, overruling: Overruling, now: datetime) -> 
     if actor is not None and actor.pk == overruling.proposed_by_id:
         return refuse("Two people let a finding stand: ask a procurement lead who did not propose it.")
     return _is_lead(actor)
+
+
+def may_negotiate(actor: Any, stage: ProcedureStage, now: datetime) -> Verdict:
+    """Only at a stage that allows it, while the competition runs, by a procurement lead (source row A23)."""
+    if not stage.allows_negotiation:
+        return refuse(f"The stage “{stage.name}” allows no negotiation: terms may not be discussed with one supplier.")
+    if not stage.opportunity.is_public(now) or stage.opportunity.state not in (State.PUBLISHED, State.OPENED):
+        return refuse("Nothing is negotiated before the opportunity is public, or after it has ended.")
+    return _is_lead(actor)
+
+
+def was_in_stage(stage: ProcedureStage, held_at: datetime, now: datetime) -> Verdict:
+    """What is logged has happened, while the stage ran."""
+    if held_at > now:
+        return refuse("A negotiation is logged after it was held. Correct the time.")
+    too_early = stage.begins_on is not None and local(held_at).date() < stage.begins_on
+    too_late = stage.ends_at is not None and held_at > stage.ends_at
+    if too_early or too_late:
+        return refuse(f"The stage “{stage.name}” was not running then. Correct the time, or the stage.")
+    return ALLOWED
 
 
 def _is_lead(actor: Any) -> Verdict:

@@ -66,7 +66,9 @@ class OpportunityDetail(View):
     def get(self, request, slug):
         now = clock.now()
         criteria = Prefetch("criteria", Criterion.objects.select_related("scale").prefetch_related("scale__points"))
-        visible = Opportunity.objects.visible_to(request.user, now).select_related("service", "intention", "image")
+        visible = Opportunity.objects.visible_to(request.user, now).select_related(
+            "service", "intention", "image", "called_off_from__opportunity"
+        )
         found = visible.prefetch_related("lots", "price_lines", "documents__document", "timetable", criteria)
         opportunity = get_object_or_404(found, slug=slug)
         return render(request, "opportunities/detail.html", detail_context(opportunity, request.user, now))
@@ -81,6 +83,9 @@ def detail_context(opportunity, person, now):
         "now": now,
         "timetable": queries.timetable_rows(opportunity),
         "criteria": queries.criteria_rows(opportunity),
+        "stages": list(opportunity.stages.all()),
+        "framework": next(iter(opportunity.frameworks.all()), None),
+        "direct": next(iter(opportunity.direct_awards.all()), None),
         "law": queries.law_in_words(opportunity),
         "award": queries.external_award(opportunity),
         "scales": queries.scales_of(opportunity),

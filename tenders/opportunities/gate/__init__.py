@@ -51,7 +51,7 @@ def gaps(opportunity: Opportunity, now: datetime) -> list[Gap]:
 def _gaps(case: Case, findings: list[Finding]) -> list[Gap]:
     if case.route.refusal:
         return [Gap("value_gross", case.route.refusal)]
-    if case.route.regime == Regime.PCR15:
+    if case.route.regime == Regime.PCR15 and not case.is_call_off:
         return [Gap("procedure", "No new procurement begins under the Public Contracts Regulations 2015.")]
     found = [*gaps_of_notice(case), *contradictions(case), *gaps_of_dates(case)]
     if not case.is_direct:

@@ -76,8 +76,21 @@ class Case:
             cpv=tuple(found.cpv_codes.split()),
             value_net=found.value_net,
             value_gross=found.value_gross,
+            called_off_from=self.framework_regime,
         )
         return route(facts, self.book)
+
+    @property
+    def is_call_off(self) -> bool:
+        """A competition among the suppliers of a framework."""
+        return self.opportunity.called_off_from_id is not None or bool(self.opportunity.called_off_ref)
+
+    @property
+    def framework_regime(self) -> str:
+        """The regime of the framework it is called off from; "" where there is none."""
+        if self.opportunity.called_off_from is not None:
+            return self.opportunity.called_off_from.opportunity.regime
+        return self.opportunity.called_off_regime if self.opportunity.called_off_ref else ""
 
     @property
     def is_routed(self) -> bool:
@@ -107,6 +120,8 @@ class Case:
     def _list(self) -> tuple[Item, ...]:
         if not self.is_routed:
             return common()
+        if self.is_call_off:
+            return items("SMALL")
         if self.is_direct:
             return items("DIRECT") if self.route.is_public_contract else items("SMALL")
         if self.route.is_public_contract:
@@ -118,6 +133,8 @@ class Case:
     @property
     def needs_central_notice(self) -> bool:
         """Nothing may be shown here before the central platform shows it (Procurement Regulations 2024, regulation 5)."""
+        if self.is_call_off:
+            return False
         if self.is_direct:
             is_choice = self.direct is not None and self.direct.ground == DirectGround.USER_CHOICE
             return self.route.is_public_contract and not is_choice

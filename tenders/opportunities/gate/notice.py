@@ -8,6 +8,7 @@ from tenders.opportunities.enums import (
     Procedure,
     ReservedFor,
     ShortPeriod,
+    State,
     SupplierLimit,
     ValueKind,
 )
@@ -154,5 +155,9 @@ def contradictions(case: Case) -> Iterator[Gap]:
             "Below the threshold no stage may let only suitable suppliers tender. Ask about suitability together with the tender.",
             "section 85(1)",
         )
+    if found.called_off_ref and not found.called_off_regime:
+        yield Gap("called_off_regime", "Say under which law the framework began: the call-off follows it.")
+    if found.called_off_from is not None and found.called_off_from.opportunity.state != State.FINISHED:
+        yield Gap("called_off_from", "Nothing is called off from a framework that is not awarded yet.", "section 45")
     if found.procedure != Procedure.FLEXIBLE and case.stages:
         yield Gap("stages", "Only a competitive flexible procedure has stages. Take them out, or change the procedure.")

@@ -69,6 +69,21 @@ class NoticeFacts(models.Model):
     time_reasons = models.TextField("how the time for bids was decided", blank=True)
     small_suppliers = models.TextField("barriers for small suppliers: what was considered", blank=True)
     promotion_assessment = models.TextField("promotion risk assessment", blank=True)
+    called_off_from = models.ForeignKey(
+        "opportunities.Framework",
+        verbose_name="called off from our framework",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="call_offs",
+    )
+    called_off_ref = models.CharField("called off from another’s framework", max_length=150, blank=True)
+    called_off_regime = models.CharField(
+        "which began under",
+        max_length=10,
+        choices=[("PA23", "Procurement Act 2023"), ("PCR15", "Public Contracts Regulations 2015")],
+        blank=True,
+    )
     contact_name = models.CharField("contact for questions about the notice", max_length=150, blank=True)
 
     # Decided, not typed: the law it lives under, fixed on the day it commenced.

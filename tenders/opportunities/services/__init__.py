@@ -2,13 +2,16 @@
 
 from .notice import confirm_notice, publish_here_first, reject_notice, submit_notice
 from .overruling import confirm_overruling, propose_overruling, refuse_overruling
+from .procedure import apply_pattern, log_negotiation
 from .publishing import check, evaluation_model, publish, return_to_draft, terminate, withdraw
 
 __all__ = [
+    "apply_pattern",
     "check",
     "confirm_notice",
     "confirm_overruling",
     "evaluation_model",
+    "log_negotiation",
     "propose_overruling",
     "publish",
     "publish_here_first",
