@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tenders.outcomes",
     "tenders.regimes",
     "tenders",
+    "portal.alerts",
     "portal.questions",
     "portal.files",
     "portal.accounts",

@@ -13,8 +13,8 @@ from portal.lifecycle import REGISTRY
 ROOT = Path(settings.BASE_DIR)
 AREAS = ("portal", "home", "tenders", "engagement")
 LABELS = {
-    "core", "audit", "mail", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes", "intentions",
-    "opportunities", "custody", "bids", "evaluation", "notices", "engagement", "responses", "consultations", "feedback",
+    "core", "audit", "mail", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
+    "intentions", "opportunities", "custody", "bids", "evaluation", "notices", "engagement", "responses", "consultations", "feedback",
 }  # fmt: skip
 
 

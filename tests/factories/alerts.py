@@ -1,0 +1,60 @@
+"""Alerts for tests: a topic of plays, where a record is any number and every play that is not ``hidden`` is public."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from portal.alerts import topics
+from portal.alerts.models import Event
+
+THEN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Plays:
+    """What the topic of the test knows: pk to (title, genre), who takes part, what is hidden."""
+
+    titles: dict[int, tuple[str, str]] = field(
+        default_factory=lambda: {1: ("Hamlet", "sad"), 2: ("Twelfth Night", "gay")}
+    )
+    cast: dict[int, list[str]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+
+    @property
+    def topic(self):
+        """As an app registers it."""
+        return topics.Topic("plays", "Plays", self.matches, self.describe, self.clean, self.concerned, self.follows)
+
+    def matches(self, criteria, pk, now):
+        return criteria.get("genre") in (None, self.titles[pk][1])
+
+    def describe(self, criteria):
+        return f"Plays: {criteria['genre']}" if criteria else "All plays"
+
+    def clean(self, query):
+        return {"genre": query["genre"]} if query.get("genre") in ("sad", "gay") else {}
+
+    def concerned(self, pk, kind, now):
+        return self.cast.get(pk, [])
+
+    def follows(self, pk, now):
+        return self.titles[pk][0] if pk in self.titles and pk not in self.hidden else None
+
+
+def make_event(pk=1, kind="published", at=THEN, **facts):
+    """An event of a play, as ``announce`` writes it."""
+    with transaction.atomic():
+        return Event.objects.create(
+            **{
+                "key": f"plays.{kind}:{pk}",
+                "topic": "plays",
+                "kind": kind,
+                "subject_pk": pk,
+                "title": "Hamlet" if pk == 1 else "Twelfth Night",
+                "summary": "A play.",
+                "path": f"/plays/{pk}/",
+                "at": at,
+                **facts,
+            }
+        )
