@@ -1,14 +1,17 @@
 """The Procurement menu of the back office."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.snippets.action_menu import PublishMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from portal.core import clock
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
 from tenders.intentions.viewsets import IntentionViewSet
+from tenders.opportunities.queries import may_read_document
 from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
 from tenders.outcomes.viewsets import GroupViewSet, OutcomeViewSet, ServiceViewSet
 from tenders.regimes.viewsets import ClosedPeriodViewSet, FigureViewSet
@@ -46,3 +49,10 @@ def no_publish_button(menu_items, request, context):
     """Publication is a step; Wagtail would still show a superuser its own button."""
     if context["model"] in STEPPED_MODELS:
         menu_items[:] = [item for item in menu_items if not isinstance(item, PublishMenuItem)]
+
+
+@hooks.register("before_serve_document")
+def drafts_keep_their_documents(document, request):
+    """A file that stands only in unpublished opportunities or intentions is not public, whatever its address."""
+    if not may_read_document(document, request.user, clock.now()):
+        raise Http404

@@ -12,10 +12,11 @@ class BidsConfig(AppConfig):
         from datetime import timedelta
 
         from portal.mail.jobs import register_job
-        from tenders.opportunities.slots import BID_BUTTON
+        from tenders.opportunities.slots import BID_BUTTON, CONCERNED
 
-        from .queries import bid_button
+        from .queries import addresses_of_bidders, bid_button
         from .services.submitting import destroy_spent_keys
 
         BID_BUTTON.fill("bids", bid_button)
+        CONCERNED.fill("bids", addresses_of_bidders)
         register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))

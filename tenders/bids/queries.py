@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from portal.accounts.models import Organisation, User
 from tenders.opportunities.models import Opportunity
 
 from .enums import State
@@ -19,6 +20,13 @@ def bid_button(opportunity: Opportunity, person: Any, now: datetime) -> dict[str
     page = BidPage.objects.live().filter(opportunity=opportunity).first()
     href = page.url if page else reverse("bid_choose", args=(opportunity.slug,))
     return {"text": "Bid for this opportunity", "href": href, "note": "You need an account; viewing needs none."}
+
+
+def addresses_of_bidders(opportunity: Opportunity, now: datetime) -> list[str]:
+    """Everybody whose organisation began a bid here: they hear of changes, each by a message of their own."""
+    began = Organisation.objects.filter(bids__lot__opportunity=opportunity)
+    people = User.objects.filter(memberships__organisation__in=began, is_active=True)
+    return list(people.values_list("email", flat=True).distinct().order_by("email"))
 
 
 @dataclass(frozen=True, slots=True)

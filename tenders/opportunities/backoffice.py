@@ -1,6 +1,7 @@
 """Law and notice: what the law of the day says about one opportunity, and what the central platform did."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,12 +10,12 @@ from django.views import View
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 
-from . import rules, services
-from .enums import State
-from .forms import NegotiationForm, NoticeForm
+from . import queries, rules, services
+from .enums import AmendmentState, State
+from .forms import AmendmentForm, NegotiationForm, NoticeForm
 from .gate import judge
 from .lifecycle import LIFE
-from .models import Overruling
+from .models import Amendment, Overruling
 from .patterns import PATTERNS
 
 
@@ -172,4 +173,68 @@ class StagesView(RecordPage):
             services.log_negotiation(stage=stage, actor=request.user, now=self.now, **form.cleaned_data)
         except NotAllowed as refusal:
             return self.get(request, pk, error=refusal.reason, form=form, tried=stage)
+        return redirect(request.path)
+
+
+class ChangesView(RecordPage):
+    """Changing what is published: one person proposes, another reads the difference and publishes."""
+
+    def get(self, request, pk, error="", form=None):
+        proposed = Amendment.objects.filter(opportunity=self.record, state=AmendmentState.PROPOSED).first()
+        context = {
+            **self.frame(),
+            "proposed": proposed,
+            "rows": queries.difference_of_proposal(proposed) if proposed else [],
+            "may_propose": rules.may_propose_amendment(request.user, self.record, self.now),
+            "may_publish": rules.may_publish_amendment(request.user, proposed, self.now) if proposed else None,
+            "needs_number": self.record.notice_published_at is not None,
+            "form": form or AmendmentForm(opportunity=self.record),
+            "typed": request.POST,
+            "versions": self.record.versions.select_related("by")[:20],
+            "error": error,
+            "page_title": f"Changes: {self.record}",
+        }
+        status = 422 if error or (form is not None and form.errors) else 200
+        return render(request, "opportunities/backoffice/changes.html", context, status=status)
+
+    def post(self, request, pk):
+        act = request.POST.get("act", "")
+        if act == "propose":
+            return self._propose(request, pk)
+        key = request.POST.get("amendment", "")
+        mine = Amendment.objects.filter(opportunity=self.record, pk=key if key.isdigit() else None)
+        amendment = get_object_or_404(mine)
+        try:
+            if act == "publish":
+                number = request.POST.get("notice_number", "")
+                services.publish_amendment(amendment=amendment, actor=request.user, now=self.now, notice_number=number)
+            elif act == "drop":
+                services.drop_amendment(amendment=amendment, actor=request.user, now=self.now)
+            else:
+                raise Http404
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason)
+        messages.success(request, "Done.")
+        return redirect(request.path)
+
+    def _propose(self, request, pk):
+        form = AmendmentForm(request.POST, request.FILES, opportunity=self.record)
+        if not form.is_valid():
+            return self.get(request, pk, form=form)
+        names = ("reason", "deadline_decision", "deadline_reason", "takes_new_questions")
+        try:
+            services.propose_amendment(
+                opportunity=self.record,
+                values=form.values,
+                documents=form.documents,
+                actor=request.user,
+                now=self.now,
+                **{name: form.cleaned_data[name] for name in names},
+            )
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason, form=form)
+        except ValidationError as fault:
+            form.add_error("document", fault)
+            return self.get(request, pk, form=form)
+        messages.success(request, "Proposed. A second person publishes it.")
         return redirect(request.path)

@@ -189,3 +189,18 @@ class OffsetUnit(models.TextChoices):
     WORKING_DAYS = "WORKING_DAYS", "working days"
     WEEKS = "WEEKS", "weeks"
     MONTHS = "MONTHS", "months"
+
+
+class AmendmentState(models.TextChoices):
+    """The life of a change to a published opportunity."""
+
+    PROPOSED = "PROPOSED", "Proposed"
+    PUBLISHED = "PUBLISHED", "Published"
+    DROPPED = "DROPPED", "Dropped"
+
+
+class DeadlineDecision(models.TextChoices):
+    """What the change means for the time that bidders have (Procurement Act 2023, section 31)."""
+
+    EXTENDED = "EXTENDED", "Bidders get more time"
+    ENOUGH = "ENOUGH", "The time is still enough"

@@ -8,7 +8,10 @@ from portal.core.lists import FilterForm
 from tenders.outcomes.enums import ServiceKind
 
 from . import timetable
-from .enums import Stage
+from .differences import AMENDABLE, DAYS, MOMENTS
+from .enums import DeadlineDecision, Stage
+from .models import PublishedDocument
+from .services import NewDocument
 
 
 def filter_form(data) -> FilterForm:
@@ -64,3 +67,62 @@ class NegotiationForm(forms.Form):
         help_text="Whatever one supplier is told, all are told: publish it as a clarification.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class AmendmentForm(forms.Form):
+    """A change to what is published: every field begins as it is now."""
+
+    reason = forms.CharField(
+        label="What changes and why",
+        help_text="Everyone reads this, and everyone who follows or began a bid gets it by e-mail.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    deadline_decision = forms.ChoiceField(label="The time for bids", choices=DeadlineDecision.choices)
+    deadline_reason = forms.CharField(label="Why that is enough time", widget=forms.Textarea(attrs={"rows": 2}))
+    takes_new_questions = forms.BooleanField(
+        label="Take the newest version of the questions", required=False, help_text="Only their wording may differ."
+    )
+    document = forms.FileField(label="New document", required=False)
+    document_title = forms.CharField(label="Its title", required=False, max_length=200)
+    replaces = forms.ModelChoiceField(PublishedDocument.objects.none(), label="It replaces", required=False)
+
+    def __init__(self, *args, opportunity, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = opportunity.published_documents.filter(until=None)
+        for name, label in AMENDABLE.items():
+            self.fields[name] = self._field(name, label, getattr(opportunity, name))
+
+    @staticmethod
+    def _field(name, label, value):
+        if name in MOMENTS:
+            return forms.DateTimeField(label=label, required=value is not None, initial=value)
+        if name in DAYS:
+            return forms.DateField(label=label, required=value is not None, initial=value)
+        if name in ("contact", "contact_name"):
+            return forms.CharField(label=label, required=bool(value), initial=value)
+        return forms.CharField(
+            label=label, required=bool(value), initial=value, widget=forms.Textarea(attrs={"rows": 6})
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("document") and not cleaned.get("document_title"):
+            self.add_error("document_title", "Give the document a title.")
+        return cleaned
+
+    @property
+    def values(self):
+        """The amendable fields as typed; line ends as they are kept."""
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+            if name in AMENDABLE
+        }
+
+    @property
+    def documents(self):
+        """The new document, if there is one."""
+        upload = self.cleaned_data.get("document")
+        if not upload:
+            return []
+        return [NewDocument(upload, self.cleaned_data["document_title"], self.cleaned_data.get("replaces"))]

@@ -3,7 +3,7 @@
 from portal.lifecycle import Lifecycle, Step, anyone
 
 from . import rules
-from .enums import LotState, OverrulingState, State
+from .enums import AmendmentState, LotState, OverrulingState, State
 
 LIFE = Lifecycle(
     "opportunities.Opportunity",
@@ -47,6 +47,13 @@ LIFE = Lifecycle(
         rules.may_publish_here_first,
         says="{actor} published “{subject}” here first: the central platform had not answered",
         label="Publish here first",
+    ),
+    Step(
+        "amend",
+        (State.PUBLISHED,),
+        State.PUBLISHED,
+        rules.may_be_amended,
+        says="{actor} published version {version} of “{subject}”",
     ),
     Step(
         "withdraw",
@@ -113,5 +120,23 @@ OVERRULING_LIFE = Lifecycle(
         OverrulingState.REFUSED,
         rules.may_decide_overruling,
         says="{actor} refused to let a finding of the question linter stand: {subject}",
+    ),
+)
+
+AMENDMENT_LIFE = Lifecycle(
+    "opportunities.Amendment",
+    Step(
+        "publish",
+        (AmendmentState.PROPOSED,),
+        AmendmentState.PUBLISHED,
+        rules.may_publish_amendment,
+        says="{actor} published: {subject}",
+    ),
+    Step(
+        "drop",
+        (AmendmentState.PROPOSED,),
+        AmendmentState.DROPPED,
+        rules.may_drop_amendment,
+        says="{actor} dropped: {subject}",
     ),
 )

@@ -11,8 +11,9 @@ from portal.core.lists import value_in_words
 
 from . import timetable
 from .criteria import Node, tree
+from .differences import AMENDABLE, Part, parts, told, typed_values
 from .enums import Anchor, Stage
-from .models import Opportunity
+from .models import Amendment, Opportunity, OpportunityVersion, PublishedDocument
 
 STAGE_COLOURS = {Stage.OPEN: "green", Stage.CLOSED: "yellow", Stage.AWARDED: "blue", Stage.ENDED: "grey"}
 
@@ -134,3 +135,79 @@ def happenings(opportunity: Opportunity, root: str) -> list[Happening]:
         for row in timetable_rows(opportunity)
         if row.words != "Published"
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One field of one change: the whole of old and new where it is short, word by word where it is text."""
+
+    label: str
+    before: str
+    after: str
+    parts: list[Part]
+
+
+# A short value reads better as "old → new".
+SHORT = 80
+
+
+def difference_of(version: OpportunityVersion) -> list[ChangeRow]:
+    """What a version changed, for people."""
+    rows = []
+    for label, before, after in version.difference:
+        is_text = max(len(before), len(after)) > SHORT
+        rows.append(ChangeRow(label, before, after, parts(before, after) if is_text else []))
+    return rows
+
+
+def difference_of_proposal(amendment: Amendment) -> list[ChangeRow]:
+    """What a proposed change would change, for the second person to read."""
+    opportunity, rows = amendment.opportunity, []
+    for name, value in typed_values(amendment).items():
+        before, after = told(getattr(opportunity, name)), told(value)
+        is_text = max(len(before), len(after)) > SHORT
+        rows.append(ChangeRow(AMENDABLE[name], before, after, parts(before, after) if is_text else []))
+    for new in amendment.documents.select_related("replaces"):
+        rows.append(ChangeRow("Document", new.replaces.title if new.replaces else "", new.title, []))
+    if amendment.takes_new_questions:
+        rows.append(ChangeRow("Questions", "", "the newest version", []))
+    return rows
+
+
+def newest_change(opportunity: Opportunity) -> OpportunityVersion | None:
+    """The last version, where anything changed since publication."""
+    if opportunity.pk is None:
+        return None
+    return opportunity.versions.exclude(number=1).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document as it is now, with its earlier versions."""
+
+    document: PublishedDocument
+    earlier: list[PublishedDocument]
+
+
+def documents_of(opportunity: Opportunity) -> list[DocumentRow]:
+    """The current documents in order, each with what it replaced, newest first."""
+    if opportunity.pk is None:
+        return []
+    found = {row.pk: row for row in opportunity.published_documents.select_related("stored")}
+    for row in found.values():
+        row.opportunity = opportunity
+    return [DocumentRow(row, _earlier(row, found)) for row in found.values() if row.until is None]
+
+
+def _earlier(row: PublishedDocument, found: dict[int, PublishedDocument]) -> list[PublishedDocument]:
+    chain = []
+    while row.replaces_id is not None and row.replaces_id in found:
+        row = found[row.replaces_id]
+        chain.append(row)
+    return chain
+
+
+def may_read_document(document: Any, person: Any, now: datetime) -> bool:
+    """The editor's file: public unless it stands in an opportunity and in none that this person may read."""
+    users = Opportunity.objects.filter(documents__document=document)
+    return not users.exists() or users.visible_to(person, now).exists()

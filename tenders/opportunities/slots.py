@@ -9,3 +9,5 @@ from portal.core.slots import Slot
 BID_BUTTON = Slot("the way to a bid")
 # → {"heading", "template", "context"} to be shown below the timetable, or None.
 SECTIONS = Slot("sections of an opportunity's page")
+# → addresses of people who hear of every change: with a draft, or following. Asked with ``(opportunity, now)``.
+CONCERNED = Slot("who hears of a change")

@@ -9,5 +9,8 @@ urlpatterns = [
     path("feed.atom", feeds.OpportunityFeed(), name="opportunity_feed"),
     path("calendar.ics", views.OpportunitiesCalendar.as_view(), name="opportunity_calendar"),
     path("<slug:slug>/calendar.ics", views.OpportunityCalendar.as_view(), name="opportunity_dates"),
+    path("<slug:slug>/changes/", views.OpportunityChanges.as_view(), name="opportunity_changes"),
+    path("<slug:slug>/documents.zip", views.DocumentsZip.as_view(), name="opportunity_documents"),
+    path("<slug:slug>/documents/<int:number>/", views.DocumentDownload.as_view(), name="opportunity_document"),
     path("<slug:slug>/", views.OpportunityDetail.as_view(), name="opportunity_detail"),
 ]

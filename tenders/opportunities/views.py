@@ -1,15 +1,16 @@
 """Opportunities for everyone."""
 
 from django.db.models import Prefetch
-from django.http import StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from portal.core import calendars, clock
 from portal.core.lists import lead_of, page_of
+from portal.files.handing_out import attachment
 
-from . import queries, slots
+from . import bundles, queries, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
 
@@ -74,6 +75,39 @@ class OpportunityDetail(View):
         return render(request, "opportunities/detail.html", detail_context(opportunity, request.user, now))
 
 
+class OpportunityChanges(View):
+    """Every version since publication: when, why, and what changed, word by word."""
+
+    def get(self, request, slug):
+        now = clock.now()
+        opportunity = get_object_or_404(Opportunity.objects.published(now), slug=slug)
+        page = page_of(request, opportunity.versions.exclude(number=1))
+        changes = [(version, queries.difference_of(version)) for version in page.object_list]
+        context = {"opportunity": opportunity, "page": page, "changes": changes}
+        return render(request, "opportunities/changes.html", context)
+
+
+class DocumentDownload(View):
+    """One published document, in any of its versions. No account is needed."""
+
+    def get(self, request, slug, number):
+        opportunity = get_object_or_404(Opportunity.objects.published(clock.now()), slug=slug)
+        document = get_object_or_404(opportunity.published_documents.select_related("stored"), number=number)
+        return attachment(document.stored.file.open("rb"), document.stored.name)
+
+
+class DocumentsZip(View):
+    """Every current document with a list of checksums, streamed."""
+
+    def get(self, request, slug):
+        opportunity = get_object_or_404(Opportunity.objects.published(clock.now()), slug=slug)
+        documents = list(opportunity.published_documents.filter(until=None).select_related("stored"))
+        if not documents:
+            raise Http404
+        response = StreamingHttpResponse(bundles.zipped(documents), content_type="application/zip")
+        return attachment_headers(response, f"{slug}.zip")
+
+
 def detail_context(opportunity, person, now):
     """What the public page and its preview show."""
     return {
@@ -83,6 +117,8 @@ def detail_context(opportunity, person, now):
         "now": now,
         "timetable": queries.timetable_rows(opportunity),
         "criteria": queries.criteria_rows(opportunity),
+        "published_documents": queries.documents_of(opportunity),
+        "newest": queries.newest_change(opportunity),
         "stages": list(opportunity.stages.all()),
         "framework": next(iter(opportunity.frameworks.all()), None),
         "direct": next(iter(opportunity.direct_awards.all()), None),

@@ -8,7 +8,7 @@ from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import gate, rules, services
-from .backoffice import LawView, StagesView
+from .backoffice import ChangesView, LawView, StagesView
 from .enums import State
 from .forms import OpportunityForm
 from .lifecycle import LIFE
@@ -45,12 +45,13 @@ class OpportunityViewSet(RecordViewSet):
     may_see_steps = staticmethod(rules.is_author)
     history_of = staticmethod(history_of)
     edit_handler = ObjectList(PANELS, base_form_class=OpportunityForm)
-    more_pages = (("law", "Law and notice"), ("stages", "Stages and negotiations"))
+    more_pages = (("law", "Law and notice"), ("stages", "Stages and negotiations"), ("changes", "Changes"))
 
     def get_urlpatterns(self):
         law = path("law/<str:pk>/", LawView.as_view(viewset=self), name="law")
         stages = path("stages/<str:pk>/", StagesView.as_view(viewset=self), name="stages")
-        return [*super().get_urlpatterns(), law, stages]
+        changes = path("changes/<str:pk>/", ChangesView.as_view(viewset=self), name="changes")
+        return [*super().get_urlpatterns(), law, stages, changes]
 
     @staticmethod
     def gaps(record, now):

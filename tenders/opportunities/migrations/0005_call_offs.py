@@ -5,25 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('opportunities', '0004_timetable'),
+        ("opportunities", "0004_timetable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='opportunity',
-            name='called_off_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='call_offs', to='opportunities.framework', verbose_name='called off from our framework'),
+            model_name="opportunity",
+            name="called_off_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="call_offs",
+                to="opportunities.framework",
+                verbose_name="called off from our framework",
+            ),
         ),
         migrations.AddField(
-            model_name='opportunity',
-            name='called_off_ref',
-            field=models.CharField(blank=True, max_length=150, verbose_name='called off from another’s framework'),
+            model_name="opportunity",
+            name="called_off_ref",
+            field=models.CharField(blank=True, max_length=150, verbose_name="called off from another’s framework"),
         ),
         migrations.AddField(
-            model_name='opportunity',
-            name='called_off_regime',
-            field=models.CharField(blank=True, choices=[('PA23', 'Procurement Act 2023'), ('PCR15', 'Public Contracts Regulations 2015')], max_length=10, verbose_name='which began under'),
+            model_name="opportunity",
+            name="called_off_regime",
+            field=models.CharField(
+                blank=True,
+                choices=[("PA23", "Procurement Act 2023"), ("PCR15", "Public Contracts Regulations 2015")],
+                max_length=10,
+                verbose_name="which began under",
+            ),
         ),
     ]

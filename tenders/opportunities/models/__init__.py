@@ -1,5 +1,6 @@
 """Opportunities: a published competition or call for quotes, its lots, criteria, prices, stages and documents."""
 
+from .changes import Amendment, AmendmentDocument, OpportunityVersion, PublishedDocument
 from .opportunity import Opportunity
 from .overruling import Overruling
 from .parts import Criterion, Lot, OpportunityDocument, PriceLine, Scale, ScalePoint
@@ -7,6 +8,8 @@ from .procedure import DirectAward, Framework, NegotiationEntry, ProcedureStage,
 from .timetable import TimetableEntry
 
 __all__ = [
+    "Amendment",
+    "AmendmentDocument",
     "Criterion",
     "DirectAward",
     "Framework",
@@ -14,9 +17,11 @@ __all__ = [
     "NegotiationEntry",
     "Opportunity",
     "OpportunityDocument",
+    "OpportunityVersion",
     "Overruling",
     "PriceLine",
     "ProcedureStage",
+    "PublishedDocument",
     "Scale",
     "ScalePoint",
     "TimetableEntry",

@@ -1,19 +1,24 @@
 """What people do with opportunities."""
 
+from .changing import NewDocument, drop_amendment, propose_amendment, publish_amendment
 from .notice import confirm_notice, publish_here_first, reject_notice, submit_notice
 from .overruling import confirm_overruling, propose_overruling, refuse_overruling
 from .procedure import apply_pattern, log_negotiation
 from .publishing import check, evaluation_model, publish, return_to_draft, terminate, withdraw
 
 __all__ = [
+    "NewDocument",
     "apply_pattern",
     "check",
     "confirm_notice",
     "confirm_overruling",
+    "drop_amendment",
     "evaluation_model",
     "log_negotiation",
+    "propose_amendment",
     "propose_overruling",
     "publish",
+    "publish_amendment",
     "publish_here_first",
     "refuse_overruling",
     "reject_notice",

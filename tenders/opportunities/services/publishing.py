@@ -12,8 +12,9 @@ from tenders.custody.services import make_key
 from tenders.opportunities.criteria import leaves
 from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.lifecycle import LIFE
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Opportunity, OpportunityVersion
 
+from .documents import freeze
 from .public import became_public
 
 
@@ -57,6 +58,8 @@ def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportuni
     published = LIFE.take("publish", opportunity, actor=actor, now=now, changes=changes, data=data)
     make_key(published.bid_chain, now=now)
     seal_chain(published.bid_chain)
+    freeze(published, actor, now)
+    OpportunityVersion.objects.create(opportunity=published, number=1, at=now, by=actor)
     if published.published_at is not None:
         became_public(published, actor, now)
     return published

@@ -107,6 +107,7 @@ def test_steps_start_where_the_table_says(verb, state):
         "confirm_notice": {State.PUBLISHED},
         "reject_notice": {State.PUBLISHED},
         "publish_here_first": {State.PUBLISHED},
+        "amend": {State.PUBLISHED},
         "open": {State.PUBLISHED},
         "finish": {State.OPENED},
         "terminate": {State.OPENED},
