@@ -17,15 +17,14 @@ from portal.core.verdicts import NotAllowed
 from tenders.intentions.enums import State as IntentionState
 from tenders.intentions.lifecycle import LIFE as INTENTION_LIFE
 from tenders.intentions.models import CommissioningIntention
+from tenders.notices import csv_rows, entries, ocds
+from tenders.notices.entries import Entry, Refused
+from tenders.notices.enums import Target
+from tenders.notices.models import ImportedNotice
 from tenders.opportunities.enums import Procedure
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.models import Opportunity
-
-from . import csv_rows, entries, ocds
-from .entries import Entry, Refused
-from .enums import Target
-from .models import ImportedNotice
 
 for _model in ("intentions.commissioningintention", "opportunities.opportunity"):
     presenters.sentence(_model, "update_imported", "“{subject}” was brought up to date from its notice")

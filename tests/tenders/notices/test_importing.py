@@ -8,8 +8,8 @@ from django.db import DataError
 from portal.audit.models import AuditEvent
 from tenders.intentions.enums import State as IntentionState
 from tenders.intentions.models import CommissioningIntention
-from tenders.notices import services
 from tenders.notices.models import ImportedNotice
+from tenders.notices.services import importing
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Opportunity
 from tests.factories.notices import NOW, award, package, release, row, table, take_in
@@ -127,14 +127,14 @@ def test_two_processes_with_the_same_title_have_two_addresses(tmp_path):
 
 @pytest.mark.parametrize("error", [DataError("value too long"), ValueError("odd"), TypeError("odder")])
 def test_a_row_that_the_database_refuses_never_stops_the_file(tmp_path, monkeypatch, error):
-    write = services._write_opportunity
+    write = importing._write_opportunity
 
     def fail(notice, *args):
         if notice.process == "ocds-x-bad":
             raise error
         write(notice, *args)
 
-    monkeypatch.setattr(services, "_write_opportunity", fail)
+    monkeypatch.setattr(importing, "_write_opportunity", fail)
     report = take_in(tmp_path, package(release(ocid="ocds-x-bad", id="bad"), TENDER))
     assert _numbers(report) == (2, 1, 0, 0, 1)
     assert report.refused == [{"id": "bad", "reason": str(error)}]

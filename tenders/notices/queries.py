@@ -1,0 +1,96 @@
+"""Reads for open data: whether there are any, which process a record belongs to, what is public of its awards."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from portal.core.clock import local
+from tenders.evaluation.enums import AwardState
+from tenders.evaluation.models import Award, OpenedBid
+from tenders.intentions.models import CommissioningIntention
+from tenders.opportunities.enums import Procedure
+from tenders.opportunities.gate import case_of
+from tenders.opportunities.models import Opportunity
+from tenders.regimes.enums import Strength
+from tenders.regimes.models import Authority
+
+from .models import Release
+from .writing.awards import Counts, Won
+
+SAMPLE_PREFIX = "ocds-213czf"
+STANDSTILL = "pa23.clock.standstill"
+
+
+def why_closed(authority: Authority) -> str:
+    """Why there are no open data here; "" where there are."""
+    prefix = authority.ocid_prefix.strip()
+    if not prefix:
+        return "No open data are published yet: this authority has not registered an OCID prefix."
+    if prefix == SAMPLE_PREFIX:
+        return f"No open data are published yet: {SAMPLE_PREFIX} is the standard’s sample prefix. Register one of your own."
+    return ""
+
+
+def ocid_of_intention(intention: CommissioningIntention, prefix: str) -> str:
+    """The process that begins with an intention: what it was first published under, whatever the prefix is now."""
+    known = Release.objects.filter(intention=intention).values_list("ocid", flat=True).first()
+    return known or f"{prefix}-ci-{intention.pk}"
+
+
+def ocid_of_opportunity(opportunity: Opportunity, prefix: str) -> str:
+    """Its own process, or that of the intention it comes from unless another opportunity already went on with it."""
+    known = Release.objects.filter(opportunity=opportunity).values_list("ocid", flat=True).first()
+    if known:
+        return known
+    if opportunity.intention_id:
+        planned = Release.objects.filter(intention=opportunity.intention_id).values_list("ocid", flat=True).first()
+        if planned and not Release.objects.filter(ocid=planned, opportunity__isnull=False).exists():
+            return planned
+    return f"{prefix}-op-{opportunity.pk}"
+
+
+def won_lots(opportunity: Opportunity, now: datetime) -> list[Won]:
+    """Its published awards with the numbers of their lots, in the order of lots."""
+    published = Award.objects.filter(lot__opportunity=opportunity, state=AwardState.PUBLISHED)
+    awards = list(published.select_related("lot", "bid__organisation").order_by("lot__number"))
+    if not awards:
+        return []
+    counts = _counts(award.lot_id for award in awards)
+    found = []
+    for award in awards:
+        last = standstill_of(opportunity, award, now)
+        is_pending = last is not None and local(now).date() <= last
+        found.append(Won(award, award.lot, counts[award.lot_id], last, is_pending))
+    return found
+
+
+def _counts(lots: Iterable[int]) -> dict[int, Counts]:
+    """The opened bids of each lot in numbers; no names are read."""
+    rows = defaultdict(list)
+    wanted = OpenedBid.objects.filter(bid__lot__in=list(lots)).select_related("bid__organisation")
+    for row in wanted.only("is_sound", "bid__lot", "bid__organisation__size", "bid__organisation__is_vcse"):
+        rows[row.bid.lot_id].append(row)
+    return defaultdict(
+        Counts,
+        {
+            lot: Counts(
+                len(found),
+                sum(row.is_sound for row in found),
+                sum(row.is_sound and row.bid.organisation.is_sme for row in found),
+                sum(row.is_sound and row.bid.organisation.is_vcse for row in found),
+            )
+            for lot, found in rows.items()
+        },
+    )
+
+
+def standstill_of(opportunity: Opportunity, award: Award, now: datetime) -> date | None:
+    """The last day of the mandatory standstill from the award's publication, or None where the law lays down none."""
+    if opportunity.procedure == Procedure.DIRECT or award.published_at is None:
+        return None
+    case = case_of(opportunity, now)
+    if not opportunity.band or case.book.strength("standstill", opportunity.band) != Strength.BLOCKS:
+        return None
+    published = local(award.published_at).date()
+    figure = case.book.find(STANDSTILL, published, opportunity.band)
+    return figure.count_from(published).last if figure else None

@@ -1,0 +1,113 @@
+"""Published awards: who won, at what value. Of those who did not win only their number is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.core.clock import local
+from tenders.evaluation.models import Award
+from tenders.opportunities.models import DirectAward, Lot, Opportunity
+
+from .parties import supplier, supplier_reference
+from .procedure import OVER_THRESHOLD, is_public_contract
+from .values import amount, begin, end, moment, period
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The bids of one lot in numbers."""
+
+    received: int = 0
+    assessed: int = 0
+    small: int = 0
+    voluntary: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """One published award, the numbers of its lot, and the last day of its standstill (None for none).
+
+    It is pending while that day is not past.
+    """
+
+    award: Award
+    lot: Lot
+    counts: Counts
+    standstill: date | None = None
+    is_pending: bool = False
+
+
+def awards(opportunity: Opportunity, won: Iterable[Won], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One award a lot. It is pending while its standstill lies ahead, and active where there is none."""
+    return [_award(opportunity, row, [item for item in items if item["id"] == str(row.lot.number)]) for row in won]
+
+
+def _award(opportunity: Opportunity, row: Won, items: list[dict[str, Any]]) -> dict[str, Any]:
+    decided = row.award.approved_at or row.award.recommended_at
+    return {
+        "id": str(row.lot.number),
+        "title": row.lot.title,
+        "status": "pending" if row.is_pending else "active",
+        "date": begin(local(decided).date()),
+        "value": amount(row.award.price, None, opportunity.currency),
+        "mainProcurementCategory": opportunity.category.lower(),
+        "aboveThreshold": opportunity.band in OVER_THRESHOLD,
+        "suppliers": [supplier_reference(row.award.bid.organisation)],
+        "items": items,
+        "relatedLots": [str(row.lot.number)],
+        "contractPeriod": period(opportunity.contract_start, opportunity.contract_end),
+        "assessmentSummariesDateSent": moment(row.award.sent_at),
+        "standstillPeriod": {"endDate": end(row.standstill)},
+    }
+
+
+def statistics(won: Iterable[Won]) -> list[dict[str, Any]]:
+    """How many bids came, and from what kind of organisation: numbers only."""
+    return [
+        {"id": f"{row.lot.number}-{measure}", "measure": measure, "value": value, "relatedLot": str(row.lot.number)}
+        for row in won
+        for measure, value in (
+            ("bids", row.counts.received),
+            ("finalStageBids", row.counts.assessed),
+            ("smeFinalStageBids", row.counts.small),
+            ("vcseFinalStageBids", row.counts.voluntary),
+        )
+    ]
+
+
+def winners(won: Iterable[Won]) -> list[dict[str, Any]]:
+    """The organisations that won, each once."""
+    return list({row["id"]: row for row in (supplier(found.award.bid.organisation) for found in won)}.values())
+
+
+def direct_award(opportunity: Opportunity, direct: DirectAward, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The award that a transparency notice announces: to whom, and nothing more yet."""
+    return {
+        "id": "1",
+        "title": opportunity.title,
+        "status": "pending",
+        "description": direct.why,
+        "value": amount(opportunity.value_net, opportunity.value_gross, opportunity.currency),
+        "mainProcurementCategory": opportunity.category.lower(),
+        "aboveThreshold": is_public_contract(opportunity),
+        "suppliers": [_direct_reference(direct)],
+        "items": items,
+        "relatedLots": [item["relatedLot"] for item in items],
+        "contractPeriod": period(opportunity.contract_start, opportunity.contract_end),
+    }
+
+
+def direct_supplier(direct: DirectAward) -> dict[str, Any]:
+    """The supplier of a direct award as a party."""
+    number = direct.supplier_identifier
+    return {
+        **_direct_reference(direct),
+        "identifier": {"legalName": direct.supplier, **({"scheme": "GB-PPON", "id": number} if number else {})},
+        "roles": ["supplier"],
+    }
+
+
+def _direct_reference(direct: DirectAward) -> dict[str, Any]:
+    number = direct.supplier_identifier
+    return {"id": f"GB-PPON-{number}" if number else "supplier-1", "name": direct.supplier}

@@ -1,0 +1,117 @@
+"""An opportunity, from its publication to its award or its end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from portal.core.clock import local
+from tenders.notices.enums import Tag
+from tenders.opportunities.enums import Procedure
+from tenders.opportunities.models import Opportunity
+from tenders.regimes.enums import Band, Regime
+from tenders.regimes.models import Authority
+
+from . import awards as of_awards
+from .awards import Won
+from .documents import absolute, attached, notice
+from .lots import items, lots, tender_status
+from .parties import buyer
+from .procedure import is_public_contract, law, method, techniques, terms
+from .values import amount, begin, end, moment
+
+NOTIFIABLE = (Band.COVERED, Band.LIGHT_TOUCH, Band.BELOW)
+
+
+def opportunity_release(
+    opportunity: Opportunity,
+    authority: Authority,
+    won: Sequence[Won],
+    *,
+    tag: str,
+    key: str,
+    now: datetime,
+    reason: str = "",
+) -> dict[str, Any]:
+    """Everything that is public of an opportunity now: each release tells the whole, so that the last one suffices."""
+    tender = _tender(opportunity, authority, {row.lot.pk for row in won})
+    told = _notice(opportunity, tag, key, now)
+    awards = of_awards.awards(opportunity, won, tender["items"])
+    winners = of_awards.winners(won)
+    direct = next(iter(opportunity.direct_awards.all()), None)
+    if direct and direct.supplier and not awards:
+        awards = [of_awards.direct_award(opportunity, direct, tender["items"])]
+        winners = [of_awards.direct_supplier(direct)]
+    if told["documentType"] == "awardNotice" and awards:
+        newest = max(range(len(won)), key=lambda place: won[place].award.published_at or now, default=0)
+        awards[newest]["documents"] = [told]
+    else:
+        tender["documents"] = [told, *tender["documents"]]
+    if tag == Tag.TENDER_CANCELLATION:
+        tender["finalStatusDate"] = begin(local(now).date())
+    if tag == Tag.TENDER_UPDATE:
+        tender["amendments"] = [{"id": key, "date": moment(now), "rationale": reason, "releaseID": key}]
+    return {
+        "parties": [buyer(authority), *winners],
+        "planning": {"noEngagementNoticeRationale": opportunity.no_engagement_reason},
+        "tender": tender,
+        "bids": {"statistics": of_awards.statistics(won)},
+        "awards": awards,
+        "relatedProcesses": _related(opportunity),
+    }
+
+
+def _tender(opportunity: Opportunity, authority: Authority, won: set[int]) -> dict[str, Any]:
+    told = lots(opportunity, won)
+    return {
+        "id": f"op-{opportunity.pk}",
+        **law(opportunity),
+        "title": opportunity.title,
+        "description": opportunity.description or opportunity.summary,
+        "status": tender_status(opportunity, told),
+        "statusDetails": opportunity.state_reason,
+        "mainProcurementCategory": opportunity.category.lower(),
+        "value": amount(opportunity.value_net, opportunity.value_gross, opportunity.currency),
+        **method(opportunity),
+        **terms(opportunity, absolute(opportunity.get_absolute_url())),
+        **techniques(opportunity),
+        "enquiryPeriod": {"endDate": moment(opportunity.questions_by)},
+        "tenderPeriod": {"startDate": moment(opportunity.opens_at), "endDate": moment(opportunity.deadline)},
+        "awardPeriod": {"endDate": end(opportunity.award_expected)},
+        "items": items(opportunity, authority),
+        "lots": told,
+        "documents": [
+            *attached(opportunity.documents.select_related("document"), "biddingDocuments"),
+            *_conflicts(opportunity),
+        ],
+    }
+
+
+def _conflicts(opportunity: Opportunity) -> list[dict[str, Any]]:
+    """That a conflicts assessment was made (section 83(5)(c)); what it found is not public."""
+    if opportunity.conflicts_assessed_on is None:
+        return []
+    words = "A conflicts assessment was prepared and revised."
+    return [{"id": "conflictOfInterest", "documentType": "conflictOfInterest", "description": words}]
+
+
+def _notice(opportunity: Opportunity, tag: str, key: str, now: datetime) -> dict[str, Any]:
+    """The notice that the release stands for: its code only where the Act knows such a notice."""
+    public, path = is_public_contract(opportunity), opportunity.get_absolute_url()
+    if tag == Tag.TENDER_CANCELLATION:
+        kind, code, words = "tenderCancellationNotice", "UK12" if public else "", "How it ended"
+    elif tag in (Tag.AWARD, Tag.AWARD_UPDATE):
+        code = "UK5" if opportunity.procedure == Procedure.DIRECT else "UK6"
+        kind, code, words = "awardNotice", code if public else "", "The award"
+    else:
+        known = opportunity.regime == Regime.PA23 and opportunity.band in NOTIFIABLE
+        kind, code, words = "tenderNotice", "UK4" if known else "", "The opportunity"
+    return notice(key=key, kind=kind, code=code, words=words, path=path, at=now)
+
+
+def _related(opportunity: Opportunity) -> list[dict[str, Any]]:
+    """The same procurement on the central platform, by the identifier that it has there."""
+    ref = opportunity.procurement_ref
+    if not ref.startswith("ocds-"):
+        return []
+    words = "The same procurement on the central platform"
+    return [{"id": "central", "title": words, "scheme": "ocid", "identifier": ref}]
