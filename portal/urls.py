@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("portal.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("portal.alerts.urls")),
     path("outbox/", include("portal.mail.urls")),
     path("", include("tenders.urls")),
     path("", include("engagement.urls")),

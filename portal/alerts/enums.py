@@ -30,6 +30,7 @@ KIND_WORDS = {
     "clarification": "Question answered",
     "awarded": "Awarded",
     "withdrawn": "Withdrawn",
+    "became_opportunity": "Now an opportunity",
 }
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 
 from .models import Subscription
@@ -17,4 +19,13 @@ def may_confirm(actor: Any, subscription: Subscription, now: datetime) -> Verdic
 
 def may_leave(actor: Any, subscription: Subscription, now: datetime) -> Verdict:
     """Whoever holds the link or the account, at any time and without a reason."""
+    return ALLOWED
+
+
+def may_skip_confirmation(actor: Any, subscription: Subscription | None, now: datetime) -> Verdict:
+    """Signed-in people who have confirmed their address for the account: it need not be proven again."""
+    if not getattr(actor, "is_authenticated", False):
+        return refuse("Sign in first, or enter an e-mail address.")
+    if not EmailAddress.objects.filter(user=actor, email__iexact=actor.email, verified=True).exists():
+        return refuse("Confirm the e-mail address of your account first.")
     return ALLOWED

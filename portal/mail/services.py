@@ -76,12 +76,20 @@ def plain(template: str, facts: Mapping[str, Any]) -> str:
 
 
 def send(
-    *, template: str, to: Any, context: Mapping[str, Any], why: str, now: datetime, stop_url: str = ""
+    *,
+    template: str,
+    to: Any,
+    context: Mapping[str, Any],
+    why: str,
+    now: datetime,
+    stop_url: str = "",
+    one_click: bool = False,
 ) -> list[Message]:
     """Render ``emails/<template>.{subject.txt,txt,html}`` and queue it for each recipient.
 
     ``why`` finishes the sentence "You get this because …" and is never left out. ``stop_url`` is the one-click way
-    to end such messages; without it the message says that it belongs to the account. The HTML part is optional.
+    to end such messages; without it the message says that it belongs to the account. ``one_click``: that address
+    also takes a POST without any sign-in (RFC 8058). The HTML part is optional.
     """
     facts = {**context, "why": why, "stop_url": stop_url, "base_url": settings.PORTAL_BASE_URL.rstrip("/")}
     facts["site_name"] = settings.WAGTAIL_SITE_NAME
@@ -91,6 +99,8 @@ def send(
     with suppress(TemplateDoesNotExist):
         html = str(render_to_string(f"emails/{template}.html", facts))
     headers = {"List-Unsubscribe": f"<{stop_url}>"} if stop_url else {}
+    if stop_url and one_click:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return [
         queue(to=one, subject=subject, text=text, html=html, headers=headers, kind=template, why=why, now=now)
         for one in _addresses(to)

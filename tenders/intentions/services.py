@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.alerts.services import announce
 from portal.core.money import pounds
 from portal.core.verdicts import NotAllowed
 
@@ -13,6 +14,8 @@ from . import rules
 from .lifecycle import LIFE
 from .models import CommissioningIntention, IntentionRevision
 
+# Longer texts are read on the page, not in an alert.
+MOST_TOLD = 120
 # What a reader is told about a change: field, words.
 TOLD = (
     ("title", "Title"),
@@ -38,7 +41,9 @@ TOLD = (
 def publish(*, intention: CommissioningIntention, actor: Any, now: datetime) -> CommissioningIntention:
     """Show the draft as it stands to everyone. Raises ``NotAllowed``."""
     published = LIFE.take("publish", intention, actor=actor, now=now, changes={"published_at": now})
-    return _make_live(published, actor)
+    live = _make_live(published, actor)
+    _tell(live, "published", live.summary, now)
+    return live
 
 
 @transaction.atomic
@@ -56,8 +61,12 @@ def revise(*, intention: CommissioningIntention, actor: Any, now: datetime, reas
     LIFE.take(
         "revise", intention, actor=actor, now=now, reason=reason, data={"changed": [row[0] for row in difference]}
     )
-    IntentionRevision.objects.create(intention=intention, at=now, by=actor, reason=reason, difference=difference)
-    return _make_live(intention, actor)
+    change = IntentionRevision.objects.create(
+        intention=intention, at=now, by=actor, reason=reason, difference=difference
+    )
+    live = _make_live(intention, actor)
+    _tell(live, "changed", change_in_words(change), now, key=f"intentions.changed:{live.pk}:{change.pk}")
+    return live
 
 
 @transaction.atomic
@@ -68,7 +77,23 @@ def drop(*, intention: CommissioningIntention, actor: Any, now: datetime, reason
     IntentionRevision.objects.create(
         intention=dropped, at=now, by=actor, reason=reason, difference=[["Dropped", "", ""]]
     )
+    _tell(dropped, "dropped", f"This plan is given up. Reason: {reason.strip()}", now)
     return dropped
+
+
+def change_in_words(change: IntentionRevision) -> str:
+    """What readers are told of a change: why, and from what to what; long texts are only named."""
+    lines = [f"Reason: {change.reason.strip()}"]
+    for words, before, after in change.difference:
+        is_short = max(len(before), len(after)) <= MOST_TOLD and "\n" not in before + after
+        lines.append(f"{words}: {before or 'empty'} → {after or 'empty'}" if is_short else f"{words}: new text")
+    return "\n".join(lines)
+
+
+def _tell(intention: CommissioningIntention, kind: str, summary: str, now: datetime, key: str = "") -> None:
+    """Let those hear of it who asked for alerts."""
+    facts = {"title": intention.title, "path": intention.get_absolute_url()}
+    announce(topic="intentions", kind=kind, subject=intention, summary=summary, now=now, key=key, **facts)
 
 
 def difference_between(before: CommissioningIntention, after: CommissioningIntention) -> list[list[str]]:
