@@ -10,4 +10,5 @@ urlpatterns = [
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),
     path("workspace/bids/", include("tenders.bids.urls")),
     path("panel/", include("tenders.evaluation.urls")),
+    path("", include("tenders.notices.urls")),
 ]

@@ -64,7 +64,7 @@ def write_many(count, *, opportunity, ocid="ocds-kngsmr-op-{}", text="x"):
             tag=first.tag,
             date=first.date,
             opportunity=opportunity,
-            content=first.content,
+            content=first.content.replace(first.release, f"{number}-{text}"),
             digest=first.digest,
         )
         for number in range(1000, 1000 + count)

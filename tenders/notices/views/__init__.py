@@ -1,0 +1,1 @@
+"""Open data for everyone, and draft notices for those who write opportunities."""
