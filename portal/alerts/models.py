@@ -44,6 +44,7 @@ class Subscription(models.Model):
     topic = models.CharField(max_length=40)
     criteria = models.JSONField(default=dict, blank=True)
     criteria_key = models.CharField(max_length=64)
+    words = models.CharField("what it is for", max_length=500, blank=True)
     record_pk = models.PositiveBigIntegerField("the one record that is followed", null=True)
     frequency = models.CharField("how often", max_length=10, choices=Frequency.choices, default=Frequency.AT_ONCE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)

@@ -60,13 +60,10 @@ def criteria_from(topic: Topic, query: QueryDict) -> dict[str, Any]:
     return dict(topic.clean(query))
 
 
-def in_words(topic: Topic | None, criteria: Mapping[str, Any], now: datetime) -> str:
+def in_words(topic: Topic, criteria: Mapping[str, Any], now: datetime) -> str:
     """What an alert is for, in words for its reader."""
-    if topic is None:
-        return "Something that is no longer listed here"
     if RECORD in criteria:
-        title = topic.follows(criteria[RECORD], now)
-        return f"“{title}”" if title else f"{topic.label}: one that is no longer published"
+        return f"“{topic.follows(criteria[RECORD], now) or topic.label}”"
     return topic.describe(dict(criteria))
 
 

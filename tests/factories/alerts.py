@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from portal.alerts import topics
-from portal.alerts.models import Event
+from portal.alerts.enums import Frequency
+from portal.alerts.lifecycle import LIFE
+from portal.alerts.models import Event, Mailbox, Subscription
 
 THEN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -58,3 +60,22 @@ def make_event(pk=1, kind="published", at=THEN, **facts):
                 **facts,
             }
         )
+
+
+def make_alert(email="ann@example.org", criteria=None, *, topic="plays", frequency=Frequency.AT_ONCE, on_since=THEN):
+    """An alert; ``on_since=None`` leaves it unconfirmed."""
+    criteria = criteria or {}
+    mailbox, _is_new = Mailbox.objects.get_or_create(email=email, defaults={"created_at": THEN})
+    alert = Subscription.objects.create(
+        mailbox=mailbox,
+        topic=topic,
+        criteria=criteria,
+        criteria_key=topics.key_of(criteria),
+        words=topics.in_words(topics.find(topic), criteria, THEN),
+        record_pk=criteria.get(topics.RECORD),
+        frequency=frequency,
+        asked_at=THEN,
+    )
+    if on_since is None:
+        return alert
+    return LIFE.take("confirm", alert, actor=None, now=on_since, changes={"confirmed_at": on_since})

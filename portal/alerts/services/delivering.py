@@ -139,7 +139,7 @@ def _write(mailbox: Mailbox, bundle: Sequence[News], now: datetime) -> Message:
         template="alerts/event" if len(bundle) == 1 else "alerts/digest",
         to=mailbox.email,
         context={"entries": entries, "entry": entries[0], "manage": links.address(links.MANAGE, [mailbox.pk])},
-        why=_why(list(alerts.values()), now),
+        why=_why(list(alerts.values())),
         now=now,
         stop_url=links.address(links.LEAVE, sorted(alerts)) if alerts else "",
         one_click=True,
@@ -147,8 +147,7 @@ def _write(mailbox: Mailbox, bundle: Sequence[News], now: datetime) -> Message:
     return message
 
 
-def _why(alerts: Sequence[Subscription], now: datetime) -> str:
+def _why(alerts: Sequence[Subscription]) -> str:
     if not alerts:
         return "you or your organisation take part in it."
-    asked = [topics.in_words(topics.find(alert.topic), alert.criteria, now) for alert in alerts]
-    return f"you asked for alerts. {'; '.join(asked)}."
+    return f"you asked for alerts. {'; '.join(alert.words for alert in alerts)}."

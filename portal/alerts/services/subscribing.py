@@ -29,7 +29,7 @@ def _asked(
     mailbox: Mailbox, topic: topics.Topic, criteria: Mapping[str, Any], frequency: str, now: datetime
 ) -> Subscription:
     """The live alert for the same thing, asked for anew while it is unconfirmed; or a new one."""
-    key = topics.key_of(criteria)
+    key, words = topics.key_of(criteria), topics.in_words(topic, criteria, now)[:500]
     found = mailbox.subscriptions.filter(topic=topic.name, criteria_key=key, state__in=LIVE).first()
     if found is None:
         return Subscription.objects.create(
@@ -37,13 +37,14 @@ def _asked(
             topic=topic.name,
             criteria=dict(criteria),
             criteria_key=key,
+            words=words,
             record_pk=criteria.get(topics.RECORD),
             frequency=frequency,
             asked_at=now,
         )
     if found.state == State.ASKED:
-        found.frequency, found.asked_at = frequency, now
-        found.save(update_fields=["frequency", "asked_at"])
+        found.frequency, found.asked_at, found.words = frequency, now, words
+        found.save(update_fields=["frequency", "asked_at", "words"])
     return found
 
 
@@ -64,7 +65,7 @@ def ask(*, email: str, topic: topics.Topic, criteria: Mapping[str, Any], frequen
     send(
         template=ALREADY if is_on else CONFIRM,
         to=mailbox.email,
-        context={"words": topics.in_words(topic, criteria, now), "link": link},
+        context={"words": subscription.words, "link": link},
         why="somebody entered this address to ask for an alert.",
         now=now,
     )

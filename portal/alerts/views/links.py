@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.alerts import links, topics
+from portal.alerts import links
 from portal.alerts.enums import LIVE, State
 from portal.alerts.lifecycle import LIFE
 from portal.alerts.models import Subscription
@@ -31,7 +31,7 @@ class ByLink(Private):
 
     def words(self):
         """What each alert is for."""
-        return [topics.in_words(topics.find(alert.topic), alert.criteria, self.now) for alert in self.alerts]
+        return [alert.words for alert in self.alerts]
 
 
 class Confirm(ByLink):

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from portal.alerts import links, queries, rules
+from portal.alerts.enums import Frequency
 from portal.alerts.forms import ChangeForm
 from portal.alerts.models import Mailbox
 from portal.alerts.services import subscribing
@@ -65,8 +66,8 @@ class Alerts(Private):
 
     def _list(self, status=200, **context):
         page = page_of(self.request, self._alerts())
-        rows = [queries.row_of(alert, self.now) for alert in page.object_list]
-        return self.page(status, page=page, rows=rows, mailbox=self.mailbox, own=self.is_own_account, **context)
+        facts = {"page": page, "mailbox": self.mailbox, "own": self.is_own_account, "choices": Frequency.choices}
+        return self.page(status, **facts, **context)
 
 
 class Manage(Alerts):
