@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.action_menu import PublishMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from portal.core import clock
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
+from tenders.clarifications.rules import works_on_questions
 from tenders.intentions.viewsets import IntentionViewSet
 from tenders.opportunities.queries import may_read_document
 from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
@@ -56,3 +58,15 @@ def drafts_keep_their_documents(document, request):
     """A file that stands only in unpublished opportunities or intentions is not public, whatever its address."""
     if not may_read_document(document, request.user, clock.now()):
         raise Http404
+
+
+class QuestionsItem(MenuItem):
+    """The way to the inbox, for those who read it."""
+
+    def is_shown(self, request):
+        return bool(works_on_questions(request.user, None, clock.now()))
+
+
+@hooks.register("register_admin_menu_item")
+def questions_item():
+    return QuestionsItem("Questions asked", "/panel/questions/", icon_name="help", order=151)

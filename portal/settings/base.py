@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tenders.notices",
     "tenders.evaluation",
     "tenders.bids",
+    "tenders.clarifications",
     "tenders.opportunities",
     "tenders.intentions",
     "tenders.custody",

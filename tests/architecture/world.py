@@ -18,6 +18,7 @@ from tenders.evaluation.services import award, panel
 from tenders.intentions.models import CommissioningIntention
 from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
+from tests.factories.clarifications import make_question
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
 from tests.factories.opportunities import OpportunityFactory
@@ -95,6 +96,7 @@ def make() -> World:
     lot = opened.lots.get(number=1)
     given = _award(lot, bid, who)
     response, feedback = make_response(), make_feedback()
+    question = make_question(opportunity=sealed)
     proposal = grant_role(
         user=StaffFactory(), role=Role.OPENER, actor=who["User administrator"], now=THEN, reason="A third opener"
     )
@@ -151,6 +153,10 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "intention_detail": (intention.slug,),
         "opportunity_detail": (hidden.slug,),
         "opportunity_dates": (hidden.slug,),
+        "clarification_list": (hidden.slug,),
+        "clarification_ask": (hidden.slug,),
+        "clarification_help": (hidden.slug,),
+        "clarification_answer": (made["question"].pk,),
         "opportunity_changes": (hidden.slug,),
         "opportunity_documents": (hidden.slug,),
         "opportunity_document": (hidden.slug, 1),

@@ -1,0 +1,41 @@
+"""Reads: the public list, what stands beside a question of a bid, what waits, what tells who asked."""
+
+from datetime import datetime
+
+from portal.questions.structure import Section
+from tenders.opportunities.models import Opportunity
+
+from . import leaks
+from .models import Clarification
+
+
+def answers_about(opportunity: Opportunity, section: Section, now: datetime) -> list[Clarification]:
+    """Published answers that point at a question of one section of the bid, in order (one query)."""
+    numbers = [question.number for question in section.questions]
+    published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number__in=numbers)
+    return list(published.order_by("number")[:50])
+
+
+def open_questions(opportunity: Opportunity) -> int:
+    """How many still wait for an answer."""
+    return Clarification.objects.waiting().filter(opportunity=opportunity).count()
+
+
+def identity_of(clarification: Clarification) -> leaks.Identity:
+    """What would tell who asked."""
+    organisation = clarification.organisation
+    members = list(organisation.memberships.select_related("user"))
+    return leaks.Identity(
+        name=organisation.name,
+        people=tuple(member.user.full_name for member in members if member.user.full_name),
+        emails=tuple(member.user.email for member in members),
+        website=organisation.website,
+        address=organisation.address,
+        numbers=(organisation.companies_house_number, organisation.charity_number, organisation.ppon),
+        products=tuple(part.strip() for part in clarification.products.split(",") if part.strip()),
+    )
+
+
+def leaks_in(clarification: Clarification, text: str) -> list[leaks.Leak]:
+    """Places of the text that tell who asked."""
+    return leaks.find(text, identity_of(clarification))

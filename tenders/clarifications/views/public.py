@@ -1,0 +1,130 @@
+"""Asking, and reading what was answered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from portal.accounts.enums import MemberRole
+from portal.accounts.models import Organisation
+from portal.core import clock
+from portal.core.lists import page_of
+from portal.core.verdicts import NotAllowed
+from tenders.clarifications import rules, services
+from tenders.clarifications.forms import AskForm
+from tenders.clarifications.models import ANSWER_IN, Clarification
+from tenders.opportunities.models import Opportunity
+
+# What the opportunity's own page shows; the rest stands on a page of its own.
+SHOWN = 10
+
+
+def section_of(opportunity: Opportunity, person: Any, now: datetime) -> dict[str, Any] | None:
+    """The section on the public page: the newest answers, and the way to ask."""
+    if opportunity.pk is None or opportunity.is_held_elsewhere or not opportunity.is_public(now):
+        return None
+    published = Clarification.objects.published(now).filter(opportunity=opportunity)
+    rows = list(published.select_related("document").order_by("-number")[: SHOWN + 1])
+    return {
+        "template": "clarifications/section.html",
+        "opportunity": opportunity,
+        "rows": rows[:SHOWN],
+        "has_more": len(rows) > SHOWN,
+        "may_ask": rules.may_ask(opportunity, now),
+        "may_get_help": rules.may_ask(opportunity, now, is_help=True),
+    }
+
+
+class PublishedQuestions(View):
+    """Every published question of one opportunity, newest first."""
+
+    def get(self, request, slug):
+        now = clock.now()
+        opportunity = get_object_or_404(Opportunity.objects.published(now), slug=slug)
+        published = Clarification.objects.published(now).filter(opportunity=opportunity)
+        page = page_of(request, published.select_related("document").order_by("-number"))
+        return render(request, "clarifications/published.html", {"opportunity": opportunity, "page": page})
+
+
+class Ask(LoginRequiredMixin, View):
+    """Ask in the name of an organisation; ``help`` in the address for help with submitting."""
+
+    is_help = False
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.now = clock.now()
+
+    def dispatch(self, request, slug):
+        self.opportunity = get_object_or_404(Opportunity.objects.published(self.now), slug=slug)
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        return super().dispatch(request, slug)
+
+    def _form(self, data=None):
+        roles = (MemberRole.OWNER, MemberRole.EDITOR)
+        mine = Organisation.objects.filter(memberships__user=self.request.user, memberships__role__in=roles)
+        documents = self.opportunity.published_documents.filter(until=None)
+        initial = {"question_number": self.request.GET.get("question", "")[:10]}
+        return AskForm(
+            data, organisations=mine.order_by("name"), documents=documents, is_help=self.is_help, initial=initial
+        )
+
+    def get(self, request, slug, form=None, error=""):
+        may = rules.may_ask(self.opportunity, self.now, is_help=self.is_help)
+        context = {
+            "opportunity": self.opportunity,
+            "form": form or self._form(),
+            "may": may,
+            "is_help": self.is_help,
+            "error": error,
+            "answer_in": ANSWER_IN,
+        }
+        status = 422 if error or (form is not None and form.errors) else 200
+        return render(request, "clarifications/ask.html", context, status=status)
+
+    def post(self, request, slug):
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.get(request, slug, form=form)
+        try:
+            services.ask(
+                opportunity=self.opportunity,
+                actor=request.user,
+                now=self.now,
+                is_help=self.is_help,
+                **form.cleaned_data,
+            )
+        except NotAllowed as refusal:
+            return self.get(request, slug, form=form, error=refusal.reason)
+        messages.success(request, "Your question was sent. You find it here until it is answered, and afterwards.")
+        return redirect(reverse("clarification_own"))
+
+
+class OwnQuestions(LoginRequiredMixin, View):
+    """What the person's organisations asked, and what became of it."""
+
+    def get(self, request):
+        now = clock.now()
+        mine = Clarification.objects.asked_by_organisations_of(request.user)
+        rows = mine.select_related("opportunity", "organisation", "merged_into").order_by("-asked_at", "-pk")
+        return render(request, "clarifications/own.html", {"page": page_of(request, rows), "now": now})
+
+    def post(self, request):
+        key = request.POST.get("withdraw", "")
+        mine = Clarification.objects.asked_by_organisations_of(request.user)
+        clarification = mine.filter(pk=key if key.isdigit() else None).first()
+        if clarification is None:
+            raise Http404
+        try:
+            services.withdraw(clarification=clarification, actor=request.user, now=clock.now())
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            messages.success(request, "The question was withdrawn.")
+        return redirect(request.path)
