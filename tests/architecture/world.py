@@ -10,6 +10,7 @@ from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
 from portal.accounts.services import joining
 from portal.accounts.services.roles import grant_role
+from portal.alerts import links
 from portal.mail.models import Message
 from tenders.bids.services import drafts, files, submitting
 from tenders.evaluation.enums import Seat
@@ -19,6 +20,7 @@ from tenders.intentions.models import CommissioningIntention
 from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.clarifications import make_question
+from tests.factories.alerts import make_alert
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
 from tests.factories.opportunities import OpportunityFactory
@@ -131,7 +133,11 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
     request = organisation.join_requests.get().pk
     question_set = sealed.question_set
     uid = organisation.uuid
+    alert = make_alert(topic="intentions")
     theirs = {
+        "alerts:confirm": (links.token(links.CONFIRM, [alert.pk]),),
+        "alerts:leave": (links.token(links.LEAVE, [alert.pk]),),
+        "alerts:manage": (links.token(links.MANAGE, [alert.mailbox_id]),),
         "accounts:invitation": ("no-such-token",),
         "accounts:organisation": (uid,),
         "accounts:organisation_edit": (uid,),
