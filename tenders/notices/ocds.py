@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.core import cpv
 
-from . import entries
+from . import entries, parts
 from .entries import Entry, Refused
 from .enums import Target
 
@@ -56,7 +56,7 @@ def entry_of(release: Any) -> Entry:
     tags = [tag for tag in _list(release.get("tag")) if isinstance(tag, str)]
     target = Target.INTENTION if _is_planning(release, tags) else Target.OPPORTUNITY
     facts = _facts(release, ocid, release_id, notes)
-    facts |= _intention_facts(release) if target == Target.INTENTION else _opportunity_facts(release, tags)
+    facts |= _intention_facts(release) if target == Target.INTENTION else _opportunity_facts(release, tags, notes)
     return Entry(ocid[:200], release_id, released_at, target.value, facts, notes)
 
 
@@ -147,19 +147,33 @@ def _intention_facts(release: dict[str, Any]) -> dict[str, Any]:
     return {"expected_notice_date": notice.isoformat() if notice else None, "stage": "ended" if ended else None}
 
 
-def _opportunity_facts(release: dict[str, Any], tags: list[str]) -> dict[str, Any]:
+def _opportunity_facts(release: dict[str, Any], tags: list[str], notes: list[str]) -> dict[str, Any]:
     tender = _dict(release.get("tender"))
     deadline = entries.moment(_dict(tender.get("tenderPeriod")).get("endDate"))
     questions = entries.moment(_dict(tender.get("enquiryPeriod")).get("endDate"))
-    award = _award(release)
+    expected = entries.day(_dict(tender.get("awardPeriod")).get("endDate"))
+    lots, award = _dicts(tender.get("lots")), _award(release)
+    title = entries.text(tender.get("title"), 150)
     ended = tender.get("status") in ENDED or "tenderCancellation" in tags
     return {
         "deadline": deadline.isoformat() if deadline else None,
         "questions_by": questions.isoformat() if questions else None,
+        "award_expected": expected.isoformat() if expected else None,
         "procedure": _procedure(tender),
+        "conditions": _conditions(tender, lots),
+        "lots": parts.lots(lots, title, _currency(_dict(tender.get("value")))),
+        "criteria": parts.criteria(tender, lots, notes),
         "award": award,
         "stage": "ended" if ended else "awarded" if award or _is_past_award(tags) else None,
     }
+
+
+def _conditions(tender: dict[str, Any], lots: list[dict[str, Any]]) -> str | None:
+    """The conditions of participation, each once."""
+    sections = [_dict(place.get("selectionCriteria")) for place in (tender, *lots)]
+    rows = [row for section in sections for row in _dicts(section.get("criteria"))]
+    found = [text for row in rows if (text := entries.text(row.get("description")))]
+    return "\n".join(dict.fromkeys(found)) or None
 
 
 def _is_past_award(tags: list[str]) -> bool:
@@ -189,6 +203,7 @@ def _award(release: dict[str, Any]) -> dict[str, Any] | None:
         "value_gross": entries.amount(value.get("amountGross")),
         "currency": _currency(value),
         "date": when.isoformat() if when else None,
+        **({"parts": found} if (found := parts.awards(awards)) else {}),
     }
 
 

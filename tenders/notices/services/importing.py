@@ -24,7 +24,7 @@ from tenders.notices.models import ImportedNotice
 from tenders.opportunities.enums import Procedure
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Criterion, Lot, Opportunity
 
 for _model in ("intentions.commissioningintention", "opportunities.opportunity"):
     presenters.sentence(_model, "update_imported", "“{subject}” was brought up to date from its notice")
@@ -198,6 +198,8 @@ def _write_opportunity(notice: ImportedNotice, published_at: datetime, now: date
         "procedure": facts.get("procedure") or Procedure.OTHER,
         "questions_by": _moment(facts.get("questions_by")),
         "deadline": _moment(facts.get("deadline")),
+        "award_expected": _date(facts.get("award_expected")),
+        "conditions": facts.get("conditions") or "",
         "contract_start": _date(facts.get("start")),
         "contract_end": _date(facts.get("end")),
         "held_elsewhere_url": facts.get("url") or "",
@@ -205,12 +207,25 @@ def _write_opportunity(notice: ImportedNotice, published_at: datetime, now: date
         "intention": _intention_of(notice),
     }
     _save(opportunity, values, now)
+    _write_parts(opportunity, facts)
     if notice.opportunity is None:
         changes = {"published_at": published_at}
         opportunity = OPPORTUNITY_LIFE.take("list_imported", opportunity, actor=None, now=now, changes=changes)
         notice.opportunity = opportunity
     _follow_plan(opportunity, now)
     _move_on(opportunity, facts.get("stage"), now)
+
+
+def _write_parts(opportunity: Opportunity, facts: dict[str, Any]) -> None:
+    """Its lots and criteria as the notice states them: nobody bids or scores here, so they are written anew."""
+    Lot.objects.filter(opportunity=opportunity).delete()
+    Criterion.objects.filter(opportunity=opportunity).delete()
+    for place, row in enumerate(facts.get("lots") or []):
+        values = {name: _decimal(row[name]) for name in ("value_net", "value_gross")}
+        Lot.objects.create(opportunity=opportunity, sort_order=place, **{**row, **values})
+    for place, row in enumerate(facts.get("criteria") or []):
+        values = {**row, "weight": _decimal(row["weight"])}
+        Criterion.objects.create(opportunity=opportunity, sort_order=place, **values)
 
 
 def _follow_plan(opportunity: Opportunity, now: datetime) -> None:
