@@ -9,7 +9,11 @@ class AlertsConfig(AppConfig):
     verbose_name = "Alerts"
 
     def ready(self):
+        from datetime import timedelta
+
         from portal.alerts.services.delivering import run
+        from portal.alerts.services.forgetting import forget
         from portal.mail.jobs import register_job
 
         register_job("alerts", run)
+        register_job("forget ended alerts", forget, every=timedelta(days=1))

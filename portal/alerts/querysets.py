@@ -25,6 +25,17 @@ class MailboxQuerySet(models.QuerySet):
         live = subscription.objects.filter(wanted, mailbox=OuterRef("pk")).on_for(topic, at)
         return self.filter(Exists(live), stopped_at=None)
 
+    def idle(self, before):
+        """Without any alert, and not written to since: every event that it heard of is worked out and told."""
+        subscription = self.model._meta.get_field("subscriptions").related_model
+        delivery = self.model._meta.get_field("deliveries").related_model
+        needed = Q(settled_at=None) | Q(settled_at__gte=before) | Q(event__spread_at=None)
+        return self.filter(
+            ~Exists(subscription.objects.filter(mailbox=OuterRef("pk"))),
+            ~Exists(delivery.objects.filter(needed, mailbox=OuterRef("pk"))),
+            created_at__lt=before,
+        )
+
     def with_due(self, now):
         """Those to whom something has to be written now."""
         delivery = self.model._meta.get_field("deliveries").related_model
