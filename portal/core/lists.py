@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from portal.core.fields import PoundsField
 from portal.core.forms import GovForm
+from portal.core.money import pounds
 
 PAGE_SIZE = 20
 
@@ -54,6 +55,26 @@ class FilterForm(GovForm):
         """The filters that are valid, without the empty ones."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+def filters_in_words(form: FilterForm, label: str) -> str:
+    """ "Opportunities: “carers”, Adult social care": a search as its reader would say it."""
+    parts = [_filter_in_words(form, name, value) for name, value in form.chosen.items()]
+    return f"{label}: {', '.join(parts)}" if parts else f"All {label.lower()}"
+
+
+def _filter_in_words(form: FilterForm, name: str, value: Any) -> str:
+    field: Any = form.fields[name]
+    if name == "words":
+        return f"“{value}”"
+    if name in ("value_from", "value_to"):
+        return f"{field.label.lower()} {pounds(value)}"
+    if name == "after":
+        return f"{field.label.lower()} {value.day} {value:%B %Y}"
+    if name == "cpv_code":
+        return f"CPV code {value}"
+    choice = str(dict(field.choices)[value])
+    return f"suitable for {choice.lower()}" if name == "fit" else choice
 
 
 def page_of(request: HttpRequest, found: QuerySet, size: int = PAGE_SIZE) -> Page:

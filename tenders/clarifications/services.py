@@ -95,7 +95,8 @@ def publish(
         "answered_by": actor,
     }
     found = LIFE.take("publish", clarification, actor=actor, now=now, changes=changes, data={"number": newest + 1})
-    tell(opportunity, kind="clarification", key=str(found.pk), summary=found.published_text[:300], now=now)
+    summary = f"Answered: {found.published_text[:300]}"
+    tell(opportunity, kind="clarification", key=str(found.pk), summary=summary, now=now, page="questions/")
     return found
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from portal.alerts.services import announce
 from portal.alerts.topics import Topic
-from portal.core.money import pounds
+from portal.core.lists import filters_in_words
 
 from .forms import filter_form
 from .lifecycle import LIFE
@@ -32,22 +32,7 @@ def matches(criteria: dict, pk: int, now: datetime) -> bool:
 
 def describe(criteria: dict) -> str:
     """ "Commissioning intentions: “carers”, Adult social care"."""
-    form = filter_form(criteria)
-    parts = [_part(form, name, value) for name, value in form.chosen.items()]
-    return f"{LABEL}: {', '.join(parts)}" if parts else f"All {LABEL.lower()}"
-
-
-def _part(form: Any, name: str, value: Any) -> str:
-    if name == "words":
-        return f"“{value}”"
-    if name in ("value_from", "value_to"):
-        return f"{form.fields[name].label.lower()} {pounds(value)}"
-    if name == "after":
-        return f"{form.fields[name].label.lower()} {value.day} {value:%B %Y}"
-    if name == "cpv_code":
-        return f"CPV code {value}"
-    choice = str(dict(form.fields[name].choices)[value])
-    return f"suitable for {choice.lower()}" if name == "fit" else choice
+    return filters_in_words(filter_form(criteria), LABEL)
 
 
 def concerned(pk: int, kind: str, now: datetime) -> Iterable[str]:

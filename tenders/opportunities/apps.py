@@ -7,3 +7,10 @@ class OpportunitiesConfig(AppConfig):
     name = "tenders.opportunities"
     label = "opportunities"
     verbose_name = "Opportunities"
+
+    def ready(self):
+        from portal.alerts.topics import register
+        from tenders.opportunities.topic import TOPIC, follow_steps
+
+        register(TOPIC)
+        follow_steps()

@@ -123,7 +123,7 @@ def publish_amendment(
         difference=difference,
         notice_number=notice_number.strip(),
     )
-    tell(changed, kind="changed", key=str(version.number), summary=amendment.reason, now=now)
+    tell(changed, kind="changed", key=str(version.number), summary=amendment.reason, now=now, page="changes/")
     return version
 
 

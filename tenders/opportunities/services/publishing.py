@@ -16,6 +16,7 @@ from tenders.opportunities.models import Opportunity, OpportunityVersion
 
 from .documents import freeze
 from .public import became_public
+from .telling import tell
 
 
 def check(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
@@ -81,18 +82,24 @@ def _fixed(case: Case) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
 def withdraw(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
     """End it before the opening; the reason is public. Raises ``NotAllowed`` without one."""
     _need(reason)
     changes = {"state_reason": reason}
-    return LIFE.take("withdraw", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+    ended = LIFE.take("withdraw", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+    tell(ended, kind="ended", summary=f"It ended early. Reason: {reason.strip()}", now=now)
+    return ended
 
 
+@transaction.atomic
 def terminate(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
     """End it after the opening without an award; the reason is public. Raises ``NotAllowed`` without one."""
     _need(reason)
     changes = {"state_reason": reason}
-    return LIFE.take("terminate", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+    ended = LIFE.take("terminate", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+    tell(ended, kind="ended", summary=f"It ended early. Reason: {reason.strip()}", now=now)
+    return ended
 
 
 def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:

@@ -1,20 +1,20 @@
-"""One message to everyone who is concerned, in the transaction of the act: it is sent when the act holds, and once."""
+"""News of an opportunity, announced in the transaction of the act: everyone who is concerned hears of it once."""
 
 from datetime import datetime
 
-from portal.mail.services import send
-from tenders.opportunities import slots
+from portal.alerts.services import announce
 from tenders.opportunities.models import Opportunity
 
 
-def tell(opportunity: Opportunity, *, kind: str, key: str, summary: str, now: datetime) -> None:
-    """Write one message to each address that a source names; an address that several name gets one."""
-    addresses = {address.lower(): address for found in slots.CONCERNED.ask(opportunity, now) for address in found}
-    for address in addresses.values():
-        send(
-            template=f"opportunities/{kind}",
-            to=address,
-            context={"opportunity": opportunity, "summary": summary},
-            why=f"You follow the opportunity “{opportunity.title}”, or your organisation began a bid for it.",
-            now=now,
-        )
+def tell(opportunity: Opportunity, *, kind: str, key: str = "", summary: str, now: datetime, page: str = "") -> None:
+    """Have followers and bidders hear of it. ``key`` tells apart what may happen more than once; ``page`` is where."""
+    announce(
+        topic="opportunities",
+        kind=kind,
+        subject=opportunity,
+        title=opportunity.title,
+        summary=summary,
+        path=f"{opportunity.get_absolute_url()}{page}",
+        now=now,
+        key=f"opportunities.{kind}:{opportunity.pk}:{key}" if key else "",
+    )

@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 
 from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
+from portal.alerts.services import delivering as alerts
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
 from portal.questions import services as question_services
@@ -183,9 +184,12 @@ def test_everybody_who_began_a_bid_hears_once_and_nobody_else(published, lead):
         drafts.start(lot=lot, organisation=organisation, actor=organisation.memberships.first().user, now=THEN)
     Message.objects.all().delete()
     services.publish_amendment(amendment=_extend(published), actor=lead, now=LATER)
-    told = Message.objects.filter(subject__startswith="Changed")
+    for _round in range(2):
+        alerts.run(LATER + timedelta(minutes=1))
+    told = Message.objects.all()
     assert sorted(message.to for message in told) == ["owner@bidder.example", "viewer@bidder.example"]
     assert "Nights were missing." in told[0].text
+    assert f"/opportunities/{published.slug}/changes/" in told[0].text
 
 
 def test_a_failing_message_undoes_the_whole_change(published, lead, monkeypatch):
