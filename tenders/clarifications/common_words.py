@@ -1,16 +1,21 @@
 """Words that identify nobody when they stand alone: legal forms, small words, words of the field, everyday words."""
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # "Harbour Lights Care CIC" is "Harbour Lights Care" to everybody who speaks of it.
-LEGAL = frozenset(
+LEGAL = _words(
     """
     ltd limited llp lp plc cic cio scio inc incorporated co company companies corp gmbh sp zoo oo cyf cyfyngedig ccc
     charitable registered trading uk gb
-    """.split()
+    """
 )
 # Left out when a name is compared, so that "Smith & Sons" is found as "Smith and Sons".
-SMALL = frozenset("the and of a an y yr for at in on by to with".split())
+SMALL = _words("the and of a an y yr for at in on by to with")
 # What half the field carries in its names.
-FIELD = frozenset(
+FIELD = _words(
     """
     access accommodation action active activities adult adults advice advisory advocacy age ageing agency agencies aid
     alliance assist assistance assisted assistive association associates autism autistic befriending benefit
@@ -38,10 +43,10 @@ FIELD = frozenset(
     transition transport travel treatment trust union united urban value venture ventures village villages voice
     voluntary volunteer volunteering volunteers warehouse water welfare wellbeing west western women work worker
     workers workforce working works workshop world young youth east eastern central
-    """.split()
+    """
 )
 # Words that everybody writes; a name made of them identifies only as a whole, and in capitals.
-EVERYDAY = frozenset(
+EVERYDAY = _words(
     """
     able about above across after again against all almost along already also although always among another answer any
     anyone anything apply are area around ask asked away back bank base based because been before began begin being
@@ -74,26 +79,26 @@ EVERYDAY = frozenset(
     via view vision visit vital wait walk want was way ways we wednesday week well were what wheel when where which
     while white who whole why will wind window winter wish with within without wood word words would write year years
     yellow yes yet you your
-    """.split()
+    """
 )
 # Initials that stand for something that everybody in the field writes.
-KNOWN_INITIALS = frozenset(
+KNOWN_INITIALS = _words(
     "nhs cqc tupe vat kpi kpis sla slas pin pins itt psq faq faqs gdpr dbs dpia ict pdf doc csv ico cpv ocid sme smes vcse "
     "tbc tba etc act app asc all and are bid can day did for had has her him his how its let may not now off one our out "
-    "own per pay put run say see set she the too two use was way who why yes you ask any but fit fte led lot new old".split()
+    "own per pay put run say see set she the too two use was way who why yes you ask any but fit fte led lot new old"
 )
 # Houses where everybody may have a letter box.
-MAIL_HOUSES = frozenset(
+MAIL_HOUSES = _words(
     """
     gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac aol btinternet btconnect talktalk protonmail
     proton pm sky virginmedia ntlworld tiscali gmx web mail zoho fastmail hey
-    """.split()
+    """
 )
-STREET = frozenset(
+STREET = _words(
     """
     street road lane avenue drive close crescent court place square terrace way gardens grove mews hill park row walk
     house mill works yard wharf quay green rise view gate parade stryd heol ffordd lon ulica unit suite centre estate
-    """.split()
+    """
 )
 SHORT_STREET = {
     "st": "street",

@@ -15,11 +15,11 @@ from .common_words import EVERYDAY, FIELD, KNOWN_INITIALS, LEGAL, MAIL_HOUSES, S
 WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 POSTCODE = re.compile(r"(?<!\w)([A-Z]{1,2}\d[A-Z\d]?)[\s\-–.]*(\d[A-Z]{2})(?!\w)", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w/.£-])(?:\+44[\s()\-.]*|\(?0)(?:\d[\s()\-.]*){8,9}\d(?!\w)")
-TITLES = frozenset("mr mrs ms miss mx dr cllr sir dame rev prof mister".split())
+PHONE = re.compile(r"(?<![\w/.£-])(?:\+44[\s()\-.]*|\(?0)(?:\d[\s()\-.]*){8,10}\d(?!\w)")
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "cllr", "sir", "dame", "rev", "prof", "mister"])
 # Letters that Unicode does not take apart.
 FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ß": "s", "æ": "a", "œ": "o"})
-ENDINGS = frozenset(["", "s", "es", "ed", "a", "u", "y", "i", "e", "em", "om", "ie", "ow", "ach", "ami"])
+ENDINGS = frozenset(["", "s", "es", "ed", "a", "u", "y", "i", "e", "em", "om", "ie", "ow", "ach", "ami", "ch", "mi"])
 SHORTEST = 4
 NAME, PART, INITIALS = "the organisation’s name", "a word of the organisation’s name", "the organisation’s initials"
 PRODUCT, PERSON, NUMBER = "a name that its asker gave as telling", "a person’s name", "a number of the organisation"
@@ -146,7 +146,8 @@ class _Search:
         """Places where these words follow each other, however they are joined: Harbour-Lights, HarbourLights."""
         joined = "".join(wanted)
         for place in range(len(self.telling)):
-            run, written = [], ""
+            run: list[Word] = []
+            written = ""
             for word in self.telling[place:]:
                 if run and not self._are_near(run[-1], word):
                     break
@@ -229,9 +230,8 @@ class _Search:
             for run in (run for both in (parts, [parts[0], parts[-1]]) for run in self._runs(both)):
                 yield self._leak(run[0].start, run[-1].end, PERSON)
         for word in self.words:
-            if word.stem == (parts[-1] if parts else "") and self._follows_title(word):
-                yield self._leak(word.start, word.end, PERSON)
-            elif word.is_capital and word.stem in parts and self._is_distinctive(word.stem):
+            is_titled = word.stem in parts[-1:] and self._follows_title(word)
+            if is_titled or (word.is_capital and word.stem in parts and self._is_distinctive(word.stem)):
                 yield self._leak(word.start, word.end, PERSON)
 
     def _follows_title(self, word: Word) -> bool:

@@ -1,5 +1,6 @@
 """Reads: the public list, what stands beside a question of a bid, what waits, what tells who asked."""
 
+import re
 from datetime import datetime
 
 from portal.questions.structure import Section
@@ -32,8 +33,18 @@ def identity_of(clarification: Clarification) -> leaks.Identity:
         website=organisation.website,
         address=organisation.address,
         numbers=(organisation.companies_house_number, organisation.charity_number, organisation.ppon),
-        products=tuple(part.strip() for part in clarification.products.split(",") if part.strip()),
+        products=tuple(part.strip() for part in re.split(r"[,;\n]", clarification.products) if part.strip()),
+        known=_known(clarification.opportunity),
     )
+
+
+def _known(opportunity: Opportunity) -> str:
+    """What everyone has read in the opportunity: its words tell nothing about who asks."""
+    texts = [opportunity.title, opportunity.summary, opportunity.description, opportunity.buyer, opportunity.contact]
+    texts += [text for lot in opportunity.lots.all() for text in (lot.title, lot.description)]
+    if opportunity.question_version:
+        texts += [question.text for question in opportunity.question_version.structure.questions]
+    return "\n".join(filter(None, texts))
 
 
 def leaks_in(clarification: Clarification, text: str) -> list[leaks.Leak]:
