@@ -24,6 +24,7 @@ class NoticesConfig(AppConfig):
             (OPPORTUNITY_LIFE, "publish", following.opportunity_shown),
             (OPPORTUNITY_LIFE, "confirm_notice", following.opportunity_shown),
             (OPPORTUNITY_LIFE, "publish_here_first", following.opportunity_shown),
+            (OPPORTUNITY_LIFE, "amend", following.opportunity_amended),
             (OPPORTUNITY_LIFE, "withdraw", following.opportunity_ended),
             (OPPORTUNITY_LIFE, "terminate", following.opportunity_ended),
             (OPPORTUNITY_LIFE, "finish", following.opportunity_finished),

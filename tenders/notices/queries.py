@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from portal.core.clock import local
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award, OpenedBid
 from tenders.intentions.models import CommissioningIntention
-from tenders.opportunities.enums import Procedure
+from tenders.opportunities.enums import AmendmentState, Procedure
 from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Opportunity
 from tenders.regimes.enums import Strength
@@ -16,6 +18,7 @@ from tenders.regimes.models import Authority
 
 from .models import Release
 from .writing.awards import Counts, Won
+from .writing.documents import PublicDocument
 
 SAMPLE_PREFIX = "ocds-213czf"
 STANDSTILL = "pa23.clock.standstill"
@@ -47,6 +50,42 @@ def ocid_of_opportunity(opportunity: Opportunity, prefix: str) -> str:
         if planned and not Release.objects.filter(ocid=planned, opportunity__isnull=False).exists():
             return planned
     return f"{prefix}-op-{opportunity.pk}"
+
+
+def documents_of(opportunity: Opportunity) -> list[PublicDocument]:
+    """Its documents as they are public once the step that is being taken is done.
+
+    Publication and changes keep the files after their step: what they will keep is foreseen here.
+    """
+    everything = list(opportunity.published_documents.select_related("stored"))
+    if not everything and not opportunity.versions.exists():
+        rows = enumerate(opportunity.documents.select_related("document"), start=1)
+        return [_public(opportunity, place, row.document.title, row.document.filename) for place, row in rows]
+    stored = {row.stored_id for row in everything}
+    change = opportunity.amendments.filter(state=AmendmentState.PUBLISHED).order_by("-decided_at", "-pk").first()
+    added = list(change.documents.select_related("stored")) if change else []
+    added = [row for row in added if row.stored_id not in stored]
+    gone = {row.replaces_id for row in added}
+    kept = [row for row in everything if row.until is None and row.pk not in gone]
+    last = max((row.number for row in everything), default=0)
+    return [
+        *(_public(opportunity, row.number, row.title, row.stored.name) for row in kept),
+        *(_public(opportunity, last + place, row.title, row.stored.name) for place, row in enumerate(added, start=1)),
+    ]
+
+
+def _public(opportunity: Opportunity, number: int, title: str, filename: str) -> PublicDocument:
+    path = reverse("opportunity_document", args=(opportunity.slug, number))
+    return PublicDocument(number, title, filename, path)
+
+
+def framework_of(opportunity: Opportunity) -> str:
+    """The process of the framework that it is called off from, as far as it is known; "" for none."""
+    if opportunity.called_off_from is None:
+        return opportunity.called_off_ref
+    parent = opportunity.called_off_from.opportunity
+    known = Release.objects.filter(opportunity=parent).values_list("ocid", flat=True).first()
+    return known or parent.procurement_ref
 
 
 def won_lots(opportunity: Opportunity, now: datetime) -> list[Won]:

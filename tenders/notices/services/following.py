@@ -44,6 +44,11 @@ def opportunity_shown(opportunity: Opportunity, actor: Any, now: datetime) -> No
     write_release(opportunity, Tag.AWARD if is_direct else Tag.TENDER, actor, now)
 
 
+def opportunity_amended(opportunity: Opportunity, actor: Any, now: datetime) -> None:
+    """A change was published, with its reason."""
+    write_release(opportunity, Tag.TENDER_UPDATE, actor, now, reason=_reason(opportunity, "amend"))
+
+
 def opportunity_ended(opportunity: Opportunity, actor: Any, now: datetime) -> None:
     """Withdrawn or terminated, with the public reason."""
     write_release(opportunity, Tag.TENDER_CANCELLATION, actor, now)
@@ -67,7 +72,7 @@ def award_published(award: Award, actor: Any, now: datetime) -> None:
     write_release(opportunity, Tag.AWARD, actor, now)
 
 
-def _reason(intention: CommissioningIntention, verb: str) -> str:
+def _reason(subject: CommissioningIntention | Opportunity, verb: str) -> str:
     """The reason given for the step that is being taken: its audit event was written a moment ago."""
-    event = AuditEvent.objects.unsealed().about(intention).filter(verb=verb).order_by("-pk").first()
+    event = AuditEvent.objects.unsealed().about(subject).filter(verb=verb).order_by("-pk").first()
     return event.reason if event else ""

@@ -28,8 +28,13 @@ def write_release(opportunity: Opportunity, tag: str, actor: Any, now: datetime,
         return None
     ocid = queries.ocid_of_opportunity(opportunity, authority.ocid_prefix)
     tag, key = _numbered(ocid, tag)
-    won = queries.won_lots(opportunity, now)
-    content = writing.opportunity_release(opportunity, authority, won, tag=tag, key=key, now=now, reason=reason)
+    around = writing.Around(
+        authority,
+        queries.won_lots(opportunity, now),
+        queries.documents_of(opportunity),
+        queries.framework_of(opportunity),
+    )
+    content = writing.opportunity_release(opportunity, around, tag=tag, key=key, now=now, reason=reason)
     return _save(ocid, tag, key, now, authority, content, opportunity=opportunity)
 
 

@@ -4,7 +4,7 @@ Every function here is pure: records in, plain values out. Nothing of a sealed b
 win is ever read.
 """
 
-from .opportunity import opportunity_release
+from .opportunity import Around, opportunity_release
 from .planning import planning_release
 
-__all__ = ["opportunity_release", "planning_release"]
+__all__ = ["Around", "opportunity_release", "planning_release"]

@@ -1,6 +1,8 @@
 """Documents and notices, each with its address."""
 
 import mimetypes
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -8,6 +10,16 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from .values import moment
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """A document of an opportunity as everybody can download it."""
+
+    number: int
+    title: str
+    filename: str
+    path: str
 
 
 def absolute(path: str) -> str:
@@ -37,6 +49,20 @@ def attached(rows: Any, kind: str) -> list[dict[str, Any]]:
             "title": row.document.title,
             "url": absolute(row.document.url),
             "format": mimetypes.guess_type(row.document.filename)[0],
+        }
+        for row in rows
+    ]
+
+
+def downloads(rows: Iterable[PublicDocument], kind: str) -> list[dict[str, Any]]:
+    """The documents of an opportunity, each under its number."""
+    return [
+        {
+            "id": f"document-{row.number}",
+            "documentType": kind,
+            "title": row.title,
+            "url": absolute(row.path),
+            "format": mimetypes.guess_type(row.filename)[0],
         }
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """An opportunity, from its publication to its award or its end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from tenders.regimes.models import Authority
 
 from . import awards as of_awards
 from .awards import Won
-from .documents import absolute, attached, notice
+from .documents import PublicDocument, absolute, downloads, notice
 from .lots import items, lots, tender_status
 from .parties import buyer
 from .procedure import is_public_contract, law, method, techniques, terms
@@ -22,18 +23,21 @@ from .values import amount, begin, end, moment
 NOTIFIABLE = (Band.COVERED, Band.LIGHT_TOUCH, Band.BELOW)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What else is public of an opportunity: whose it is, its published awards, its documents, its framework's ocid."""
+
+    authority: Authority
+    won: Sequence[Won] = ()
+    documents: Sequence[PublicDocument] = ()
+    framework: str = ""
+
+
 def opportunity_release(
-    opportunity: Opportunity,
-    authority: Authority,
-    won: Sequence[Won],
-    *,
-    tag: str,
-    key: str,
-    now: datetime,
-    reason: str = "",
+    opportunity: Opportunity, around: Around, *, tag: str, key: str, now: datetime, reason: str = ""
 ) -> dict[str, Any]:
     """Everything that is public of an opportunity now: each release tells the whole, so that the last one suffices."""
-    tender = _tender(opportunity, authority, {row.lot.pk for row in won})
+    won, tender = around.won, _tender(opportunity, around)
     told = _notice(opportunity, tag, key, now)
     awards = of_awards.awards(opportunity, won, tender["items"])
     winners = of_awards.winners(won)
@@ -51,17 +55,17 @@ def opportunity_release(
     if tag == Tag.TENDER_UPDATE:
         tender["amendments"] = [{"id": key, "date": moment(now), "rationale": reason, "releaseID": key}]
     return {
-        "parties": [buyer(authority), *winners],
+        "parties": [buyer(around.authority), *winners],
         "planning": {"noEngagementNoticeRationale": opportunity.no_engagement_reason},
         "tender": tender,
         "bids": {"statistics": of_awards.statistics(won)},
         "awards": awards,
-        "relatedProcesses": _related(opportunity),
+        "relatedProcesses": _related(opportunity, around.framework),
     }
 
 
-def _tender(opportunity: Opportunity, authority: Authority, won: set[int]) -> dict[str, Any]:
-    told = lots(opportunity, won)
+def _tender(opportunity: Opportunity, around: Around) -> dict[str, Any]:
+    told = lots(opportunity, {row.lot.pk for row in around.won})
     return {
         "id": f"op-{opportunity.pk}",
         **law(opportunity),
@@ -77,10 +81,10 @@ def _tender(opportunity: Opportunity, authority: Authority, won: set[int]) -> di
         "enquiryPeriod": {"endDate": moment(opportunity.questions_by)},
         "tenderPeriod": {"startDate": moment(opportunity.opens_at), "endDate": moment(opportunity.deadline)},
         "awardPeriod": {"endDate": end(opportunity.award_expected)},
-        "items": items(opportunity, authority),
+        "items": items(opportunity, around.authority),
         "lots": told,
         "documents": [
-            *attached(opportunity.documents.select_related("document"), "biddingDocuments"),
+            *downloads(around.documents, "biddingDocuments"),
             *_conflicts(opportunity),
         ],
     }
@@ -108,10 +112,13 @@ def _notice(opportunity: Opportunity, tag: str, key: str, now: datetime) -> dict
     return notice(key=key, kind=kind, code=code, words=words, path=path, at=now)
 
 
-def _related(opportunity: Opportunity) -> list[dict[str, Any]]:
-    """The same procurement on the central platform, by the identifier that it has there."""
-    ref = opportunity.procurement_ref
-    if not ref.startswith("ocds-"):
-        return []
-    words = "The same procurement on the central platform"
-    return [{"id": "central", "title": words, "scheme": "ocid", "identifier": ref}]
+def _related(opportunity: Opportunity, framework: str) -> list[dict[str, Any]]:
+    """The same procurement on the central platform, and the framework that it is called off from."""
+    found = []
+    if opportunity.procurement_ref.startswith("ocds-"):
+        words = "The same procurement on the central platform"
+        found.append({"id": "central", "title": words, "scheme": "ocid", "identifier": opportunity.procurement_ref})
+    if framework:
+        scheme = "ocid" if framework.startswith("ocds-") else ""
+        found.append({"id": "framework", "relationship": ["framework"], "scheme": scheme, "identifier": framework})
+    return found

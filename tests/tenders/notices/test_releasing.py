@@ -4,7 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from wagtail.documents import get_document_model
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
@@ -12,10 +15,11 @@ from tenders.evaluation.services import award as awards
 from tenders.intentions import services as intentions
 from tenders.notices.models import Release
 from tenders.notices.querysets import AppendOnlyError
-from tenders.notices.services import importing, write_release
+from tenders.notices.services import write_release
 from tenders.opportunities import services
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Opportunity
+from tenders.opportunities.services.changing import NewDocument
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.evaluation import AFTER
 from tests.factories.intentions import IntentionFactory, redraft
@@ -193,6 +197,58 @@ def test_an_amendment_carries_its_reason(authority):
     assert newest()["tender"]["amendments"][0]["rationale"] == "The deadline moved."
 
 
+def _document(title):
+    document = get_document_model()(title=title)
+    document.file.save("spec.pdf", ContentFile(b"%PDF-1.7 one"))
+    document.save()
+    return document
+
+
+def _documents():
+    rows = newest()["tender"]["documents"]
+    return [(row["title"], row["url"], row["format"]) for row in rows if row["documentType"] == "biddingDocuments"]
+
+
+def test_a_change_is_told_with_its_reason_and_the_documents_that_it_leaves(authority):
+    draft = OpportunityFactory(slug="breaks")
+    for place, title in enumerate(("Specification", "Prices"), start=1):
+        draft.documents.create(document=_document(title), sort_order=place)
+    draft.save()
+    opportunity = publish_twice(draft)
+    address = "http://localhost:8000/opportunities/breaks/documents/{}/"
+    assert _documents() == [
+        ("Specification", address.format(1), "application/pdf"),
+        ("Prices", address.format(2), "application/pdf"),
+    ]
+    upload = SimpleUploadedFile("new.pdf", b"%PDF-1.7 two")
+    old = opportunity.published_documents.get(number=1)
+    amendment = services.propose_amendment(
+        opportunity=opportunity,
+        values={"description": "Also at night."},
+        reason="Nights were missing.",
+        deadline_decision="ENOUGH",
+        deadline_reason="It is a small addition.",
+        documents=[NewDocument(upload, "Specification 2", old)],
+        actor=opportunity.owner,
+        now=THEN,
+    )
+    assert tags() == ["tender"]
+    services.publish_amendment(amendment=amendment, actor=StaffFactory(role=Role.PROCUREMENT_LEAD), now=THEN)
+    assert tags() == ["tender", "tenderUpdate"]
+    assert newest()["tender"]["amendments"][0]["rationale"] == "Nights were missing."
+    assert newest()["tender"]["description"] == "Also at night."
+    published = opportunity.published_documents.filter(until=None).values_list("title", "number")
+    assert [(title, address.format(number)) for title, number in published] == [row[:2] for row in _documents()]
+    assert [row[0] for row in _documents()] == ["Prices", "Specification 2"]
+
+
+def test_a_call_off_names_its_framework(authority):
+    opportunity = OpportunityFactory(called_off_ref="ocds-h6vhtk-9", called_off_regime="PA23")
+    publish_twice(opportunity)
+    (related,) = newest()["relatedProcesses"]
+    assert (related["relationship"], related["identifier"]) == (["framework"], "ocds-h6vhtk-9")
+
+
 def test_an_update_that_nothing_came_before_is_no_update():
     make_authority(ocid_prefix="")
     opportunity = OpportunityFactory(published=True)
@@ -264,10 +320,6 @@ def test_the_digest_is_over_the_bytes_that_were_published(authority):
     told = Release.objects.get()
     assert told.digest == hashlib.sha256(told.content.encode()).hexdigest()
     assert json.loads(told.content)["id"] == told.release
-
-
-def test_the_importer_is_not_followed(authority):
-    assert importing.OPPORTUNITY_LIFE._followers.get("list_imported", []) == []
 
 
 def test_the_number_of_questions_to_the_database_does_not_grow(authority, django_assert_max_num_queries):
