@@ -138,7 +138,11 @@ def _write(mailbox: Mailbox, bundle: Sequence[News], now: datetime) -> Message:
     (message,) = send(
         template="alerts/event" if len(bundle) == 1 else "alerts/digest",
         to=mailbox.email,
-        context={"entries": entries, "entry": entries[0], "manage": links.address(links.MANAGE, [mailbox.pk])},
+        context={
+            "entries": entries,
+            "entry": entries[0],
+            "manage": links.address(links.MANAGE, [mailbox.pk]) if alerts else "",
+        },
         why=_why(list(alerts.values())),
         now=now,
         stop_url=links.address(links.LEAVE, sorted(alerts)) if alerts else "",
@@ -150,4 +154,4 @@ def _write(mailbox: Mailbox, bundle: Sequence[News], now: datetime) -> Message:
 def _why(alerts: Sequence[Subscription]) -> str:
     if not alerts:
         return "you or your organisation take part in it."
-    return f"you asked for alerts. {'; '.join(alert.words for alert in alerts)}."
+    return f"you asked for alerts: {'; '.join(alert.words for alert in alerts)}."

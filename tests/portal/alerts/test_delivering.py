@@ -50,6 +50,7 @@ def test_whoever_takes_part_hears_without_asking(plays):
     assert (message.to, message.subject) == ("cast@example.org", "Question answered: Hamlet")
     assert "You get this because you or your organisation take part in it." in message.text
     assert message.headers == {}
+    assert "/alerts/" not in message.text
 
 
 def test_overlapping_alerts_and_taking_part_give_one_message(plays):
@@ -84,7 +85,7 @@ def test_the_message_says_what_why_and_how_to_stop(plays):
     assert "New: Hamlet" in message.text
     assert "Canary & <b>summary</b>" in message.text
     assert "http://localhost:8000/plays/1/" in message.text
-    assert "You get this because you asked for alerts. Plays: sad." in message.text
+    assert "You get this because you asked for alerts: Plays: sad." in message.text
     assert f"Stop these messages: {leave}" in message.text
     assert links.address(links.MANAGE, [alert.mailbox_id]) in message.text
     assert message.headers == {
