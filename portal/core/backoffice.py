@@ -109,6 +109,10 @@ class StepsView(View):
         return render(request, "backoffice/steps.html", self._context(request, error, tried), status=status)
 
     def post(self, request, pk):
+        if "begin" in request.POST:
+            return self._begin_from(request, pk)
+        if "colleague" in request.POST:
+            return self._hand_over(request, pk)
         verb, reason = request.POST.get("step", ""), request.POST.get("reason", "")
         act = self.viewset.acts.get(verb)
         if act is None:
@@ -120,6 +124,30 @@ class StepsView(View):
         self.record.refresh_from_db()
         state = self.record.get_state_display().lower()
         messages.success(request, f"{self.viewset.life.steps[verb].button}: done. “{self.record}” is now {state}.")
+        return redirect(request.path)
+
+    def _begin_from(self, request, pk):
+        if self.viewset.begin_from is None:
+            raise Http404
+        try:
+            copy = self.viewset.begin_from(record=self.record, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason)
+        messages.success(request, f"“{copy}” was made. Change what is different, and give it its dates.")
+        return redirect(reverse(self.viewset.get_url_name("edit"), args=(copy.pk,)))
+
+    def _hand_over(self, request, pk):
+        if self.viewset.hand_over is None:
+            raise Http404
+        key = request.POST["colleague"]
+        to = self.viewset.colleagues(self.record).filter(pk=key if key.isdigit() else None).first()
+        if to is None:
+            return self.get(request, pk, error="Choose a colleague.")
+        try:
+            self.viewset.hand_over(record=self.record, to=to, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            return self.get(request, pk, error=refusal.reason)
+        messages.success(request, f"Handed over to {to}.")
         return redirect(request.path)
 
     def _context(self, request, error, tried):
@@ -147,6 +175,10 @@ class StepsView(View):
                 (label, reverse(self.viewset.get_url_name(name), args=(self.record.pk,)))
                 for name, label in self.viewset.more_pages
             ],
+            "preview_link": self.viewset.preview_link(self.record, self.now),
+            "may_begin_from": self.viewset.begin_from is not None,
+            "colleagues": self.viewset.colleagues(self.record)[:200] if self.viewset.hand_over is not None else [],
+            "owner": getattr(self.record, "owner", None),
             "page_title": str(self.record),
             "header_icon": self.viewset.icon,
         }
@@ -163,6 +195,9 @@ class RecordViewSet(SnippetViewSet):
     life: Any = None
     acts: Mapping[str, Act] = {}
     reasoned: frozenset[str] = frozenset()
+    # A copy as a starting point, and handing the work over: callables by keyword, or None.
+    begin_from: Act | None = None
+    hand_over: Act | None = None
     more_pages: tuple[tuple[str, str], ...] = ()
     copy_view_enabled = False
     ordering = ["-pk"]
@@ -178,6 +213,16 @@ class RecordViewSet(SnippetViewSet):
     @staticmethod
     def may_see_steps(actor, record, now) -> Verdict:
         """The rule that opens the page of steps."""
+        raise NotImplementedError
+
+    @staticmethod
+    def preview_link(record, now) -> str:
+        """An address under which reviewers without an account see the draft; "" where there is none."""
+        return ""
+
+    @staticmethod
+    def colleagues(record):
+        """To whom the work may be handed over."""
         raise NotImplementedError
 
     @staticmethod

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.services import canonical
+from portal.core.records import copied
 
+from . import rules
 from .lifecycle import LIFE
 from .models import QuestionSet, QuestionSetVersion
 
@@ -35,3 +37,11 @@ def publish(*, question_set: QuestionSet, actor: Any, now: datetime) -> Question
         published_at=now,
         published_by=actor,
     )
+
+
+def begin_from(*, record: QuestionSet, actor: Any, now: datetime) -> QuestionSet:
+    """A new draft with the sections of an old set; its versions stay with the old one."""
+    rules.may_edit(actor, record, now).or_raise()
+    copy = copied(record, drop=("state",), title=f"Copy of {record.title}"[:150])
+    copy.save()
+    return copy

@@ -25,3 +25,4 @@ class QuestionSetViewSet(RecordViewSet):
     may_edit = staticmethod(rules.may_edit)
     may_see_steps = staticmethod(rules.may_edit)
     history_of = staticmethod(history_of)
+    begin_from = staticmethod(services.begin_from)

@@ -7,12 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from portal.alerts.services import announce
+from portal.audit import presenters
+from portal.audit.services import record as note
 from portal.core.money import pounds
+from portal.core.records import copied, free_slug
 from portal.core.verdicts import NotAllowed
 
 from . import rules
 from .lifecycle import LIFE
 from .models import CommissioningIntention, IntentionRevision
+
+presenters.sentence("intentions.CommissioningIntention", "begin_from", "{actor} began “{subject}” from “{source}”")
+presenters.sentence("intentions.CommissioningIntention", "hand_over", "{actor} handed “{subject}” over to {to}")
 
 # Longer texts are read on the page, not in an alert.
 MOST_TOLD = 120
@@ -132,3 +138,31 @@ def _make_live(intention: CommissioningIntention, actor: Any) -> CommissioningIn
     intention.publish(revision, user=actor, skip_permission_checks=True)
     intention.refresh_from_db()
     return intention
+
+
+# What belongs to the one plan and not to the next.
+OWN = ("expected_notice_date", "expected_start", "expected_end", "buyer", "external_url")
+
+
+@transaction.atomic
+def begin_from(*, record: CommissioningIntention, actor: Any, now: datetime) -> CommissioningIntention:
+    """A new draft with the text of an old plan, without its dates and its history."""
+    rules.is_author(actor, record, now).or_raise()
+    slug = free_slug(CommissioningIntention, record.slug)
+    copy = copied(record, drop=OWN, title=f"Copy of {record.title}"[:200], slug=slug, owner=actor)
+    copy.save()
+    copy.save_revision(user=actor)
+    note("begin_from", copy, actor=actor, at=now, data={"source": record.title})
+    return copy
+
+
+@transaction.atomic
+def hand_over(*, record: CommissioningIntention, to: Any, actor: Any, now: datetime) -> CommissioningIntention:
+    """Give the plan to a colleague. Raises ``NotAllowed`` for people who do not write intentions."""
+    locked = CommissioningIntention.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    rules.may_edit(actor, locked, now).or_raise()
+    rules.is_author(to, locked, now).or_raise()
+    locked.owner = to
+    locked.save(update_fields=["owner"])
+    note("hand_over", locked, actor=actor, at=now, data={"to": str(to)})
+    return locked

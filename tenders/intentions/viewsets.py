@@ -1,11 +1,13 @@
 """Intentions in the back office."""
 
+from portal.accounts.models import User
 from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import rules, services
 from .lifecycle import LIFE
 from .models import CommissioningIntention
+from .querysets import AUTHORS
 
 
 class IntentionViewSet(RecordViewSet):
@@ -30,3 +32,10 @@ class IntentionViewSet(RecordViewSet):
     may_edit = staticmethod(rules.may_edit)
     may_see_steps = staticmethod(rules.is_author)
     history_of = staticmethod(history_of)
+    begin_from = staticmethod(services.begin_from)
+    hand_over = staticmethod(services.hand_over)
+
+    @staticmethod
+    def colleagues(record):
+        people = User.objects.filter(groups__name__in=AUTHORS, is_active=True).exclude(pk=record.owner_id)
+        return people.distinct().order_by("full_name", "pk")

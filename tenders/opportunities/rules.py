@@ -216,5 +216,12 @@ def dates_are_no_shorter(opportunity: Opportunity, values: Mapping[str, Any], no
     return ALLOWED
 
 
+def may_hand_over(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """While it is written; the owner counts as an author, who may not publish it, so later it stays as it is."""
+    if opportunity.state not in (State.DRAFT, State.CHECKED):
+        return refuse("It is published: who wrote it stays on record.")
+    return is_author(actor, opportunity, now)
+
+
 def _is_lead(actor: Any) -> Verdict:
     return ALLOWED if has_role(actor, Role.PROCUREMENT_LEAD) else refuse("Only a procurement lead does this.")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.OpportunityList.as_view(), name="opportunity_list"),
     path("feed.atom", feeds.OpportunityFeed(), name="opportunity_feed"),
     path("calendar.ics", views.OpportunitiesCalendar.as_view(), name="opportunity_calendar"),
+    path("preview/<str:token>/", views.ReviewersPreview.as_view(), name="opportunity_preview"),
     path("<slug:slug>/calendar.ics", views.OpportunityCalendar.as_view(), name="opportunity_dates"),
     path("<slug:slug>/changes/", views.OpportunityChanges.as_view(), name="opportunity_changes"),
     path("<slug:slug>/documents.zip", views.DocumentsZip.as_view(), name="opportunity_documents"),

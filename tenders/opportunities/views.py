@@ -10,7 +10,7 @@ from portal.core import calendars, clock
 from portal.core.lists import lead_of, page_of
 from portal.files.handing_out import attachment
 
-from . import bundles, queries, slots
+from . import bundles, queries, services, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
 
@@ -128,6 +128,20 @@ def detail_context(opportunity, person, now):
         "buttons": [found for found in slots.BID_BUTTON.ask(opportunity, person, now) if found],
         "sections": [found for found in slots.SECTIONS.ask(opportunity, person, now) if found],
     }
+
+
+class ReviewersPreview(View):
+    """A draft as providers will see it, for whoever has the link; never indexed, never kept."""
+
+    def get(self, request, token):
+        opportunity = services.previewed(token, clock.now())
+        if opportunity is None:
+            raise Http404
+        response = preview(request, opportunity)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
 
 
 def preview(request, opportunity):

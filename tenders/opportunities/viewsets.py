@@ -1,9 +1,11 @@
 """Opportunities and scoring scales in the back office."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import path, reverse
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.accounts.models import User
 from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
@@ -14,6 +16,7 @@ from .forms import OpportunityForm
 from .lifecycle import LIFE
 from .models import Opportunity, Scale
 from .panels import PANELS
+from .querysets import AUTHORS
 
 
 class OpportunityViewSet(RecordViewSet):
@@ -45,6 +48,8 @@ class OpportunityViewSet(RecordViewSet):
     may_see_steps = staticmethod(rules.is_author)
     history_of = staticmethod(history_of)
     edit_handler = ObjectList(PANELS, base_form_class=OpportunityForm)
+    begin_from = staticmethod(services.begin_from)
+    hand_over = staticmethod(services.hand_over)
     more_pages = (("law", "Law and notice"), ("stages", "Stages and negotiations"), ("changes", "Changes"))
 
     def get_urlpatterns(self):
@@ -52,6 +57,19 @@ class OpportunityViewSet(RecordViewSet):
         stages = path("stages/<str:pk>/", StagesView.as_view(viewset=self), name="stages")
         changes = path("changes/<str:pk>/", ChangesView.as_view(viewset=self), name="changes")
         return [*super().get_urlpatterns(), law, stages, changes]
+
+    @staticmethod
+    def colleagues(record):
+        people = User.objects.filter(groups__name__in=AUTHORS, is_active=True).exclude(pk=record.owner_id)
+        return people.distinct().order_by("full_name", "pk")
+
+    @staticmethod
+    def preview_link(record, now):
+        """A link for reviewers while it is a draft."""
+        if record.state not in (State.DRAFT, State.CHECKED):
+            return ""
+        token = services.preview_token(record, now)
+        return settings.PORTAL_BASE_URL.rstrip("/") + reverse("opportunity_preview", args=(token,))
 
     @staticmethod
     def gaps(record, now):

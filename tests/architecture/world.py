@@ -17,10 +17,11 @@ from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, panel
 from tenders.intentions.models import CommissioningIntention
+from tenders.opportunities.services import preview_token
 from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
-from tests.factories.clarifications import make_question
 from tests.factories.alerts import make_alert
+from tests.factories.clarifications import make_question
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
 from tests.factories.opportunities import OpportunityFactory
@@ -163,6 +164,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "clarification_ask": (hidden.slug,),
         "clarification_help": (hidden.slug,),
         "clarification_answer": (made["question"].pk,),
+        "opportunity_preview": (preview_token(hidden, AFTER),),
         "opportunity_changes": (hidden.slug,),
         "opportunity_documents": (hidden.slug,),
         "opportunity_document": (hidden.slug, 1),
