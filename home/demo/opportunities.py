@@ -153,6 +153,12 @@ def _write(plan: Plan, shop: Workshop, deadline: datetime, published: datetime) 
     _criteria(opportunity, plan, shop.scale)
     for place, (text, unit, quantity, _price) in enumerate(plan.lines):
         opportunity.price_lines.create(description=text, unit=unit, quantity=Decimal(quantity), sort_order=place)
+    opportunity.timetable.create(
+        name="Visit to the service", anchor="DEADLINE", number=-10, unit="WORKING_DAYS", sort_order=1
+    )
+    opportunity.timetable.create(
+        name="Bids assessed", rule="MIDPOINT", anchor="DEADLINE", second_anchor="AWARD", sort_order=2
+    )
     lines = [
         plan.summary,
         "What has to be delivered is written here in full.",
