@@ -3,16 +3,21 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.action_menu import PublishMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.snippets.widgets import SnippetListingButton
 
 from portal.core import clock
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
 from tenders.clarifications.rules import works_on_questions
 from tenders.intentions.viewsets import IntentionViewSet
+from tenders.notices.views import drafts
+from tenders.opportunities import rules
+from tenders.opportunities.models import Opportunity
 from tenders.opportunities.queries import may_read_document
 from tenders.opportunities.viewsets import OpportunityViewSet, ScaleViewSet
 from tenders.outcomes.viewsets import GroupViewSet, OutcomeViewSet, ServiceViewSet
@@ -70,3 +75,19 @@ class QuestionsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def questions_item():
     return QuestionsItem("Questions asked", "/panel/questions/", icon_name="help", order=151)
+
+
+@hooks.register("register_admin_urls")
+def draft_notices():
+    return [
+        path("opportunities/<int:pk>/notices/", drafts.DraftList.as_view(), name="notice_drafts"),
+        path("opportunities/<int:pk>/notices/<slug:code>/", drafts.DraftDetail.as_view(), name="notice_draft"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def way_to_draft_notices(snippet, user, next_url=None):
+    """In the register of opportunities, for those who may open the drafts."""
+    if isinstance(snippet, Opportunity) and not snippet.is_held_elsewhere and rules.is_author(user, snippet, None):
+        address = reverse("notice_drafts", args=(snippet.pk,))
+        yield SnippetListingButton("Draft notices", address, icon_name="doc-full", priority=60)

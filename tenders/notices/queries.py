@@ -94,7 +94,7 @@ def won_lots(opportunity: Opportunity, now: datetime) -> list[Won]:
     awards = list(published.select_related("lot", "bid__organisation").order_by("lot__number"))
     if not awards:
         return []
-    counts = _counts(award.lot_id for award in awards)
+    counts = won_counts(award.lot_id for award in awards)
     found = []
     for award in awards:
         last = standstill_of(opportunity, award, now)
@@ -103,7 +103,7 @@ def won_lots(opportunity: Opportunity, now: datetime) -> list[Won]:
     return found
 
 
-def _counts(lots: Iterable[int]) -> dict[int, Counts]:
+def won_counts(lots: Iterable[int]) -> dict[int, Counts]:
     """The opened bids of each lot in numbers; no names are read."""
     rows = defaultdict(list)
     wanted = OpenedBid.objects.filter(bid__lot__in=list(lots)).select_related("bid__organisation")

@@ -21,7 +21,15 @@ from tests.factories.evaluation import AFTER
 TABLE = Path(__file__).with_name("addresses.csv")
 OURS = ("portal", "home", "tenders", "engagement")
 # Open to everybody who is signed in, or known by its token alone.
-OPEN = ("mail:message", "bid_choose", "accounts:invitation", "opportunity_preview", "service_detail")
+OPEN = (
+    "mail:message",
+    "bid_choose",
+    "accounts:invitation",
+    "opportunity_preview",
+    "service_detail",
+    "ocds_process",
+    "ocds_record",
+)
 pytestmark = pytest.mark.django_db
 
 

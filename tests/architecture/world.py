@@ -24,7 +24,7 @@ from tests.factories.alerts import make_alert
 from tests.factories.clarifications import make_question
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import OpportunityFactory, make_authority
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NOBODY = 987_654
@@ -83,6 +83,7 @@ def make() -> World:
     newcomer = UserFactory()
     joining.ask_to_join(organisation=organisation, actor=newcomer, now=THEN, message="")
 
+    make_authority()
     sealed, opened = OpportunityFactory(published=True), OpportunityFactory(published=True)
     draft_bid, draft_file = _bid(sealed, organisation, who["owner"], "We care.")
     other = OrganisationFactory()
@@ -168,6 +169,10 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "opportunity_changes": (hidden.slug,),
         "opportunity_documents": (hidden.slug,),
         "opportunity_document": (hidden.slug, 1),
+        "ocds_process": (sealed.releases.get().ocid,),
+        "ocds_record": (sealed.releases.get().ocid,),
+        "notice_drafts": (hidden.pk,),
+        "notice_draft": (hidden.pk, "UK4"),
         "bid_choose": (sealed.slug,),
         "bid_tasks": (draft.pk,),
         "bid_section": (draft.pk, section),

@@ -1,0 +1,157 @@
+"""What a draft is written from: an opportunity as its writer may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from portal.core.clock import local
+from portal.core.money import pounds
+from portal.core.templatetags.words import day, moment
+from tenders.evaluation.enums import AwardState
+from tenders.evaluation.models import Award
+from tenders.notices.queries import STANDSTILL, won_counts
+from tenders.notices.writing.awards import Counts
+from tenders.opportunities.criteria import leaves
+from tenders.opportunities.enums import Procedure
+from tenders.opportunities.gate import Case, case_of
+from tenders.opportunities.models import Opportunity
+from tenders.regimes.enums import Band, Strength
+
+DECIDED = (AwardState.APPROVED, AwardState.SUMMARIES_SENT, AwardState.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An opportunity, the law about it, and the awards that its reader may know of."""
+
+    case: Case
+    awards: Sequence[Award]
+    counts: dict[int, Counts]
+    now: datetime
+
+    @property
+    def found(self) -> Opportunity:
+        """The opportunity."""
+        return self.case.opportunity
+
+    @property
+    def is_direct(self) -> bool:
+        """Awarded without a competition."""
+        return self.found.procedure == Procedure.DIRECT
+
+    @property
+    def is_flexible(self) -> bool:
+        """A competitive flexible procedure."""
+        return self.found.procedure == Procedure.FLEXIBLE
+
+    @property
+    def band(self) -> str:
+        """As it was fixed, or as it would be today."""
+        return self.found.band or self.case.route.band
+
+    @property
+    def is_public_contract(self) -> bool:
+        """At or over the threshold."""
+        return self.band in (Band.COVERED, Band.LIGHT_TOUCH)
+
+    @property
+    def standstill(self) -> date | None:
+        """The last day of the mandatory standstill if the award notice is published today."""
+        if self.is_direct or self.case.book.strength("standstill", self.band) != Strength.BLOCKS:
+            return None
+        today = local(self.now).date()
+        figure = self.case.book.find(STANDSTILL, today, self.band)
+        return figure.count_from(today).last if figure else None
+
+    def text(self, name: str) -> str:
+        """A field of the opportunity as a reader sees it."""
+        return shown(getattr(self.found, name))
+
+
+def facts_of(opportunity: Opportunity, person: Any, now: datetime) -> Facts:
+    """Everything that a draft is written from: a constant number of questions to the database."""
+    visible = Award.objects.visible_to(person, now).filter(lot__opportunity=opportunity, state__in=DECIDED)
+    awards = list(visible.select_related("lot", "bid__organisation").order_by("lot__number"))
+    counts = won_counts(award.lot_id for award in awards) if awards else {}
+    return Facts(case_of(opportunity, now), awards, counts, now)
+
+
+def shown(value: Any) -> str:
+    """A value in words; "" for nothing."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else str(value)
+
+
+def yes(value: Any) -> str:
+    """Yes or no."""
+    return "Yes" if value else "No"
+
+
+def lines(*parts: str) -> str:
+    """The parts that are there, one a line."""
+    return "\n".join(part for part in parts if part)
+
+
+def gross(facts: Facts) -> str:
+    """The estimated value with VAT: what the Act means by it."""
+    value = facts.found.value_gross
+    return f"{pounds(value)} with VAT" if value is not None else ""
+
+
+def term(facts: Facts) -> str:
+    """From when to when."""
+    first, last = facts.found.contract_start, facts.found.contract_end
+    return f"{day(first)} to {day(last)}" if first and last else day(first or last)
+
+
+def criteria(facts: Facts) -> str:
+    """Each criterion with its weight."""
+    rows = leaves(facts.found.criteria.all())
+    return "\n".join(
+        f"{row.criterion.name}: {row.weight.normalize():f}%"
+        + (f". {row.criterion.description}" if row.criterion.description else "")
+        for row in rows
+    )
+
+
+def lots(facts: Facts) -> str:
+    """Each lot with its number, kinds and value."""
+    return "\n".join(
+        lines(f"{lot}. {lot.description}".strip(), f"Estimated value {pounds(lot.value_gross)} with VAT")
+        if lot.value_gross is not None
+        else f"{lot}. {lot.description}".strip()
+        for lot in facts.case.lots
+    )
+
+
+def suppliers(facts: Facts) -> str:
+    """Who was chosen, with contact and numbers."""
+    if facts.is_direct and facts.case.direct:
+        direct = facts.case.direct
+        return lines(direct.supplier, direct.supplier_contact, direct.supplier_identifier)
+    return "\n\n".join(
+        lines(
+            f"{award.lot}: {award.bid.organisation.name}",
+            award.bid.organisation.address,
+            f"Identifier: {award.bid.organisation.ppon}" if award.bid.organisation.ppon else "",
+            f"Small or medium-sized: {yes(award.bid.organisation.is_sme)}",
+            f"Voluntary, community or social enterprise: {yes(award.bid.organisation.is_vcse)}",
+        )
+        for award in facts.awards
+    )
+
+
+def numbers(facts: Facts) -> str:
+    """How many bids came for each lot."""
+    return "\n".join(
+        f"{award.lot}: {counts.received} received, {counts.assessed} assessed, "
+        f"of these {counts.small} from small or medium-sized and {counts.voluntary} from voluntary organisations"
+        for award in facts.awards
+        if (counts := facts.counts.get(award.lot_id))
+    )
