@@ -22,4 +22,4 @@ def waiting_url():
 
 @hooks.register("register_admin_menu_item")
 def waiting_item():
-    return WaitingItem("What waits for whom", reverse_lazy("waiting"), icon_name="tasks", order=149)
+    return WaitingItem("Waiting", reverse_lazy("waiting"), icon_name="tasks", order=149)

@@ -7,7 +7,7 @@ from portal.core.slots import Slot
 
 # → {"text", "href"} for the big button, or None.
 BID_BUTTON = Slot("the way to a bid")
-# → {"heading", "template", "context"} to be shown below the timetable, or None.
+# → {"template", …} to be shown on top, or with "is_below" after the documents; or None.
 SECTIONS = Slot("sections of an opportunity's page")
 # → addresses of people who hear of every change: with a draft, or following. Asked with ``(opportunity, now)``.
 CONCERNED = Slot("who hears of a change")
