@@ -1,12 +1,14 @@
 """`make bench`: time and memory of what people wait for. Figures, never a verdict."""
 
 import io
+import json
 import os
 import resource
 import statistics
 import sys
 import tempfile
 import time
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +26,9 @@ from django.test import Client  # noqa: E402
 
 from portal.core import clock  # noqa: E402
 from tenders.bids import sealing  # noqa: E402
+from tenders.notices.models import Release  # noqa: E402
 from tenders.opportunities.models import Opportunity  # noqa: E402
+from tenders.regimes.models import Authority  # noqa: E402
 
 ROWS = 10_000
 
@@ -41,6 +45,24 @@ def median_ms(act, rounds: int = 15) -> float:
 
 def say(what: str, figure: str) -> None:
     print(f"{what:<60} {figure:>14}")
+
+
+def peak_of_bulk(client: Client, opportunity: Opportunity, first: int, count: int) -> str:
+    """The most memory that Python took while ``count`` more releases were added and all of them were streamed."""
+    content = json.dumps({"ocid": "o", "tender": {"title": "t", "description": "word " * 800}})
+    for start in range(first, first + count, 500):
+        Release.objects.bulk_create(
+            Release(
+                ocid=f"ocds-bench0-{n}", release=f"{n}", section="tender", tag="tender", date=clock.now(),
+                opportunity=opportunity, content=content, digest="",
+            )
+            for n in range(start, start + 500)
+        )  # fmt: skip
+    tracemalloc.start()
+    size = sum(len(piece) for piece in client.get("/api/ocds/bulk.json").streaming_content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return f"{peak / 2**20:.1f} of {size / 2**20:.0f} MiB"
 
 
 def main() -> None:
@@ -62,6 +84,11 @@ def main() -> None:
     ):
         client.get(address)
         say(f"GET {address} ({ROWS:,} opportunities)", f"{median_ms(lambda a=address: client.get(a)):.0f} ms")
+    Authority.objects.update_or_create(defaults={"ocid_prefix": "ocds-bench0"})
+    opportunity = Opportunity.objects.first()
+    for first, count in ((0, 1_000), (1_000, 9_000)):
+        figure = peak_of_bulk(client, opportunity, first, count)
+        say(f"memory while {first + count:,} releases are streamed, of their size", figure)
     secret, public = sealing.new_identity()
     payload = {"answers": {str(n): "word " * 500 for n in range(20)}}
     sealed = sealing.seal(dict(payload), [public, public])
