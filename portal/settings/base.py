@@ -150,6 +150,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Staff set up an app or a key before they reach anything; only tests switch this off.
 PORTAL_SECOND_FACTOR_FOR_STAFF = True
+# How many working days an answer to a question about an opportunity may take: shown to those who ask.
+PORTAL_ANSWER_WORKING_DAYS = 2
 ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

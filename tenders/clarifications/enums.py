@@ -14,6 +14,16 @@ class State(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
+STATE_COLOURS = {
+    State.ASKED: "blue",
+    State.PRIVATE: "purple",
+    State.PUBLISHED: "green",
+    State.DECLINED: "orange",
+    State.MERGED: "teal",
+    State.WITHDRAWN: "grey",
+}
+
+
 class Confidence(models.TextChoices):
     """Whether the asker proposed that only they are answered, and what was decided."""
 

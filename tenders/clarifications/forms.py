@@ -1,6 +1,7 @@
 """Forms for asking and answering."""
 
 from django import forms
+from django.template.defaultfilters import truncatewords
 
 from portal.core.forms import GovForm
 
@@ -11,7 +12,7 @@ class AskForm(GovForm):
     """A question in the name of an organisation, which is never shown."""
 
     submit_label = ""
-    gov = {"clause": {"width": 20}, "question_number": {"width": 5}}
+    gov = {"clause": {"width": 20}}
 
     organisation = forms.ModelChoiceField(queryset=None, label="Ask for", empty_label=None)
     text = forms.CharField(
@@ -22,9 +23,7 @@ class AskForm(GovForm):
     )
     document = forms.ModelChoiceField(queryset=None, label="About which document", required=False)
     clause = forms.CharField(label="Page or clause", required=False, max_length=100)
-    question_number = forms.CharField(
-        label="About which question of the bid", required=False, max_length=10, help_text="Such as 2.1."
-    )
+    question_number = forms.ChoiceField(label="About which question of the bid", required=False)
     products = forms.CharField(
         label="Names that would give you away",
         required=False,
@@ -39,9 +38,15 @@ class AskForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, organisations, documents, is_help=False, **kwargs):
+    def __init__(self, *args, organisations, documents, questions=(), is_help=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+        if len(organisations) == 1:
+            self.fields["organisation"].initial = organisations[0]
+        numbers = [(row.number, f"{row.number} {truncatewords(row.text, 12)}") for row in questions]
+        self.fields["question_number"].choices = [("", "None"), *numbers]
+        if not numbers and not is_help:
+            del self.fields["question_number"]
         if is_help:
             for name in ("document", "clause", "question_number", "products", "confidence_reason"):
                 del self.fields[name]
@@ -59,8 +64,21 @@ class AnswerForm(GovForm):
 
     submit_label = ""
 
-    text = forms.CharField(label="Question as published", widget=forms.Textarea(attrs={"rows": 5}))
-    answer = forms.CharField(label="Answer", widget=forms.Textarea(attrs={"rows": 6}))
+    # The button stands in the page: there may be reasons to give above it.
+    gov = {"clause": {"width": 20}}
+
+    text = forms.CharField(label="Question as published", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+    clause = forms.CharField(label="Page or clause as published", required=False, max_length=100)
+    answer = forms.CharField(label="Answer", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, has_clause=False, is_draft=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_clause:
+            del self.fields["clause"]
+        if is_draft:
+            for name in ("text", "answer"):
+                self.fields[name].required = False
 
 
 class PrivateAnswerForm(GovForm):
@@ -68,7 +86,7 @@ class PrivateAnswerForm(GovForm):
 
     submit_label = ""
 
-    answer = forms.CharField(label="Answer", widget=forms.Textarea(attrs={"rows": 6}))
+    answer = forms.CharField(label="Answer", max_length=10_000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 class ReasonForm(GovForm):

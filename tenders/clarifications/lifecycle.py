@@ -18,7 +18,7 @@ LIFE = Lifecycle(
         says="{actor} answered a question privately",
     ),
     Step("decline", ASKED, State.DECLINED, rules.may_answer, says="{actor} declined a question"),
-    Step("merge", ASKED, State.MERGED, rules.may_answer, says="{actor} merged a question into another"),
+    Step("merge", ASKED, State.MERGED, rules.may_merge, says="{actor} merged a question into another"),
     Step(
         "accept_confidence",
         ASKED,
@@ -32,6 +32,13 @@ LIFE = Lifecycle(
         State.ASKED,
         rules.may_decide_confidence,
         says="{actor} did not accept a question as confidential",
+    ),
+    Step(
+        "release",
+        (State.MERGED,),
+        State.ASKED,
+        rules.may_release,
+        says="A question waits again: the one that it was merged into has no public answer",
     ),
     Step("withdraw", ASKED, State.WITHDRAWN, rules.may_withdraw, says="A question was withdrawn by those who asked it"),
 )

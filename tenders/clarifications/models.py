@@ -1,6 +1,6 @@
 """One question about an opportunity, its answer, and what is kept of both."""
 
-from datetime import timedelta
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -8,17 +8,21 @@ from django.db import models
 from portal.core.clock import local
 from portal.core.working_days import add_working_days
 
-from .enums import Confidence, State
+from .clocks import working_days_later
+from .enums import STATE_COLOURS, Confidence, State
 from .querysets import LAST_HOURS, ClarificationQuerySet
 
 # The council's promise, shown to those who ask and to those who answer.
-ANSWER_IN = 2
-WITHDRAW_WITHIN = timedelta(days=1)
+ANSWER_IN: int = settings.PORTAL_ANSWER_WORKING_DAYS
+# In working days, once it was refused that a question is confidential.
+WITHDRAW_WITHIN = 1
 
 
 class Clarification(models.Model):
     """Asked as an organisation, which nobody outside the team ever learns. The words asked are kept as they were."""
 
+    # What its asker holds: the number of the row would tell how many others asked.
+    reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(
         "opportunities.Opportunity", on_delete=models.PROTECT, related_name="clarifications"
     )
@@ -41,7 +45,10 @@ class Clarification(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     number = models.PositiveIntegerField(null=True)
     published_text = models.TextField("question as published", blank=True)
+    published_clause = models.CharField("page or clause as published", max_length=100, blank=True)
     answer = models.TextField(blank=True)
+    drafted_at = models.DateTimeField(null=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     overruled = models.JSONField(default=list, help_text="[[words found, reason], …] that two eyes let stand.")
     decline_reason = models.TextField(blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -62,6 +69,16 @@ class Clarification(models.Model):
                 condition=models.Q(number__isnull=False),
                 name="clarification_number_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.PUBLISHED, number__isnull=False)
+                | (~models.Q(state=State.PUBLISHED) & models.Q(number__isnull=True)),
+                name="clarification_number_if_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.MERGED, merged_into__isnull=False)
+                | (~models.Q(state=State.MERGED) & models.Q(merged_into__isnull=True)),
+                name="clarification_merged_into",
+            ),
         ]
 
     def __str__(self):
@@ -69,6 +86,11 @@ class Clarification(models.Model):
 
     def get_absolute_url(self):
         return f"{self.opportunity.get_absolute_url()}#question-{self.number}"
+
+    @property
+    def colour(self):
+        """The colour of its state's tag."""
+        return STATE_COLOURS[State(self.state)]
 
     @property
     def due_on(self):
@@ -85,7 +107,19 @@ class Clarification(models.Model):
         is_late = deadline is not None and now <= deadline <= now + LAST_HOURS
         return self.state == State.ASKED and (self.is_help or is_late)
 
+    @property
+    def withdraw_until(self):
+        """Once confidence was refused: when the time ends in which its asker may withdraw it."""
+        if self.confidence != Confidence.REFUSED or self.confidence_decided_at is None:
+            return None
+        return working_days_later(self.confidence_decided_at, WITHDRAW_WITHIN)
+
     def may_still_be_withdrawn(self, now):
-        """After confidence was refused its asker has a day to withdraw before it can be published."""
-        decided = self.confidence_decided_at
-        return self.confidence == Confidence.REFUSED and decided is not None and now < decided + WITHDRAW_WITHIN
+        """After confidence was refused its asker has a working day before it can be published."""
+        return self.withdraw_until is not None and now < self.withdraw_until
+
+    @property
+    def answer_is_public(self):
+        """The published question that answers it: itself, or the one that it was merged into."""
+        found = self.merged_into if self.state == State.MERGED else self
+        return found if found.number else None

@@ -1,13 +1,18 @@
 """Reads: the public list, what stands beside a question of a bid, what waits, what tells who asked."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from portal.questions.structure import Section
 from tenders.opportunities.models import Opportunity
 
 from . import leaks
+from .enums import State
 from .models import Clarification
+
+# Letters shown on each side of a place that tells who asked.
+AROUND = 40
 
 
 def answers_about(opportunity: Opportunity, section: Section, now: datetime) -> list[Clarification]:
@@ -15,6 +20,18 @@ def answers_about(opportunity: Opportunity, section: Section, now: datetime) -> 
     numbers = [question.number for question in section.questions]
     published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number__in=numbers)
     return list(published.order_by("number")[:50])
+
+
+def answers_about_question(opportunity: Opportunity, number: str, now: datetime) -> list[Clarification]:
+    """Published answers that point at one question of the bid, by its number."""
+    published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number=number)
+    return list(published.order_by("number")[:50])
+
+
+def askers(opportunity: Opportunity, now: datetime) -> list[str]:
+    """The addresses of those who asked: they hear of every change of the opportunity, once."""
+    asked = Clarification.objects.filter(opportunity=opportunity, asked_by__is_active=True)
+    return sorted(set(asked.exclude(state=State.WITHDRAWN).values_list("asked_by__email", flat=True)))
 
 
 def open_questions(opportunity: Opportunity) -> int:
@@ -50,3 +67,22 @@ def _known(opportunity: Opportunity) -> str:
 def leaks_in(clarification: Clarification, text: str) -> list[leaks.Leak]:
     """Places of the text that tell who asked."""
     return leaks.find(text, identity_of(clarification))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a text that tells who asked, with some words around it."""
+
+    words: str
+    tells: str
+    before: str
+    after: str
+
+
+def places_in(clarification: Clarification, text: str) -> list[Place]:
+    """As ``leaks_in``, each kind of words once, to be shown with the place marked."""
+    found = {leak.words.lower(): leak for leak in reversed(leaks_in(clarification, text))}
+    return [
+        Place(leak.words, leak.tells, text[max(leak.start - AROUND, 0) : leak.start], text[leak.end :][:AROUND])
+        for leak in sorted(found.values())
+    ]

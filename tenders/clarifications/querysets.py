@@ -10,7 +10,14 @@ from portal.accounts.roles import Role, has_role
 from .enums import State
 
 TEAM = (Role.PROCUREMENT_LEAD, Role.COMMISSIONER, Role.DUTY_OFFICER)
+# Who judges bids reads what everyone reads, whatever else they are.
+JUDGES = (Role.EVALUATOR, Role.MODERATOR)
 LAST_HOURS = timedelta(hours=48)
+
+
+def is_team(person):
+    """Works on questions, and never judges bids."""
+    return has_role(person, *TEAM) and not has_role(person, *JUDGES)
 
 
 class ClarificationQuerySet(models.QuerySet):
@@ -28,7 +35,7 @@ class ClarificationQuerySet(models.QuerySet):
 
     def visible_to(self, person, now):
         """The team sees all; an organisation its own; everybody what is published."""
-        if has_role(person, *TEAM):
+        if is_team(person):
             return self.all()
         mine = Q(organisation__memberships__user=person) if getattr(person, "is_authenticated", False) else Q(pk=None)
         everyones = Q(state=State.PUBLISHED, answered_at__lte=now, opportunity__published_at__lte=now)
@@ -39,11 +46,12 @@ class ClarificationQuerySet(models.QuerySet):
         return self.filter(state=State.ASKED)
 
     def in_order_of_need(self, now):
-        """Help and the last 48 hours first, then what has waited longest."""
-        urgent = Q(is_help=True) | Q(opportunity__deadline__lte=now + LAST_HOURS, opportunity__deadline__gte=now)
+        """Help and the last 48 hours first, then what has waited longest, then what was answered, newest first."""
+        late = Q(opportunity__deadline__lte=now + LAST_HOURS, opportunity__deadline__gte=now)
+        urgent = Q(state=State.ASKED) & (Q(is_help=True) | late)
         return self.annotate(
             is_answered=models.Case(
                 models.When(state=State.ASKED, then=0), default=1, output_field=models.IntegerField()
             ),
             is_late=models.Case(models.When(urgent, then=0), default=1, output_field=models.IntegerField()),
-        ).order_by("is_answered", "is_late", "asked_at", "pk")
+        ).order_by("is_answered", "is_late", models.F("answered_at").desc(nulls_last=True), "asked_at", "pk")

@@ -25,6 +25,7 @@ from .queries import leaks_in
 from .querysets import LAST_HOURS
 
 presenters.sentence("clarifications.Clarification", "ask", "A question was asked")
+presenters.sentence("clarifications.Clarification", "draft", "{actor} saved a draft of the answer")
 presenters.sentence("clarifications.Clarification", "reveal", "{actor} looked up who asked a question")
 
 # What the duty officers' mail takes at a time.
@@ -52,6 +53,7 @@ def ask(
     rules.may_ask_for(actor, organisation, now).or_raise()
     if not text.strip():
         raise NotAllowed("Write your question.")
+    _refuse_strange(opportunity, document, question_number.strip())
     made = Clarification.objects.create(
         opportunity=opportunity,
         organisation=organisation,
@@ -73,28 +75,72 @@ def ask(
     return made
 
 
+def _refuse_strange(opportunity: Opportunity, document: PublishedDocument | None, number: str) -> None:
+    """What it is about is shown to everyone, so it is never free text of somebody else's."""
+    if document is not None and document.opportunity_id != opportunity.pk:
+        raise NotAllowed("Choose a document of this opportunity.")
+    version = opportunity.question_version
+    if number and number not in {question.number for question in (version.structure.questions if version else ())}:
+        raise NotAllowed("Choose a question of the bid.")
+
+
+@transaction.atomic
+def save_draft(
+    *, clarification: Clarification, text: str, answer: str, actor: Any, now: datetime, clause: str = "", seen: str = ""
+) -> Clarification:
+    """Keep question and answer as they will be published. ``seen``: the time of the draft that the writer read.
+
+    Raises ``NotAllowed`` when somebody else saved in between; nothing of either is lost.
+    """
+    locked = Clarification.objects.select_for_update(of=("self",)).get(pk=clarification.pk)
+    rules.may_draft(actor, locked, now).or_raise()
+    if locked.drafted_at and locked.drafted_by_id != actor.pk and seen != locked.drafted_at.isoformat():
+        raise NotAllowed("A colleague saved a draft in between. It stands below yours: compare, and save again.")
+    locked.published_text, locked.answer, locked.published_clause = text.strip(), answer.strip(), clause.strip()
+    locked.drafted_at, locked.drafted_by = now, actor
+    locked.save(update_fields=["published_text", "answer", "published_clause", "drafted_at", "drafted_by"])
+    record("draft", locked, actor=actor, at=now)
+    return locked
+
+
 @transaction.atomic
 def publish(
-    *, clarification: Clarification, text: str, answer: str, overruled: Mapping[str, str], actor: Any, now: datetime
+    *,
+    clarification: Clarification,
+    text: str,
+    answer: str,
+    overruled: Mapping[str, str],
+    actor: Any,
+    now: datetime,
+    clause: str | None = None,
 ) -> Clarification:
     """Publish question and answer to all, numbered. ``overruled``: words found → why they may stand.
 
-    Raises ``NotAllowed`` while a text still tells who asked.
+    Raises ``NotAllowed`` while a text (the page or clause too) still tells who asked.
     """
+    clause = (clarification.clause if clause is None else clause).strip()
     if not text.strip() or not answer.strip():
         raise NotAllowed("Write the question as it will be published, and the answer.")
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=clarification.opportunity_id)
-    standing = _let_stand(clarification, f"{text}\n{answer}", overruled)
+    standing = _let_stand(clarification, f"{text}\n\n{answer}\n\n{clause}", overruled)
     newest = Clarification.objects.filter(opportunity=opportunity).aggregate(Max("number"))["number__max"] or 0
     changes = {
         "published_text": text.strip(),
+        "published_clause": clause,
         "answer": answer.strip(),
         "overruled": standing,
         "number": newest + 1,
         "answered_at": now,
         "answered_by": actor,
     }
-    found = LIFE.take("publish", clarification, actor=actor, now=now, changes=changes, data={"number": newest + 1})
+    found = LIFE.take(
+        "publish",
+        clarification,
+        actor=actor,
+        now=now,
+        changes=changes,
+        data={"number": newest + 1, "let_stand": len(standing)},
+    )
     summary = f"Answered: {found.published_text[:300]}"
     tell(opportunity, kind="clarification", key=str(found.pk), summary=summary, now=now, page="questions/")
     return found
@@ -107,6 +153,7 @@ def answer_privately(*, clarification: Clarification, answer: str, actor: Any, n
         raise NotAllowed("Write the answer.")
     changes = {"answer": answer.strip(), "answered_at": now, "answered_by": actor}
     found = LIFE.take("answer_privately", clarification, actor=actor, now=now, changes=changes)
+    _release_merged(found, now)
     _tell_asker(found, "answered", now)
     return found
 
@@ -118,6 +165,7 @@ def decline(*, clarification: Clarification, reason: str, actor: Any, now: datet
         raise NotAllowed("Give the reason: those who asked will read it.")
     changes = {"decline_reason": reason.strip(), "answered_at": now, "answered_by": actor}
     found = LIFE.take("decline", clarification, actor=actor, now=now, changes=changes)
+    _release_merged(found, now)
     _tell_asker(found, "declined", now)
     return found
 
@@ -125,12 +173,13 @@ def decline(*, clarification: Clarification, reason: str, actor: Any, now: datet
 @transaction.atomic
 def merge(*, clarification: Clarification, into: Clarification, actor: Any, now: datetime) -> Clarification:
     """Answer it together with another of the same opportunity. Raises ``NotAllowed`` for one that cannot carry it."""
-    same = into.opportunity_id == clarification.opportunity_id and into.pk != clarification.pk
-    if not same or into.state not in (State.ASKED, State.PUBLISHED):
-        raise NotAllowed("Choose another question about the same opportunity that is waiting or published.")
+    into = Clarification.objects.select_for_update(of=("self",)).get(pk=into.pk)
+    rules.may_carry(into, clarification).or_raise()
     changes = {"merged_into": into, "answered_at": now, "answered_by": actor}
     found = LIFE.take("merge", clarification, actor=actor, now=now, changes=changes)
-    _tell_asker(found, "merged", now)
+    # Where the other one waits too, nobody learns that there is another: its asker hears of the answer as all do.
+    if into.state == State.PUBLISHED:
+        _tell_asker(found, "merged", now)
     return found
 
 
@@ -153,14 +202,25 @@ def decide_confidence(
     return found
 
 
+@transaction.atomic
 def withdraw(*, clarification: Clarification, actor: Any, now: datetime) -> Clarification:
     """Those who asked take it back."""
-    return LIFE.take("withdraw", clarification, actor=actor, now=now, chain=clarification.opportunity.bid_chain)
+    chain = clarification.opportunity.bid_chain
+    found = LIFE.take("withdraw", clarification, actor=actor, now=now, chain=chain)
+    _release_merged(found, now)
+    return found
+
+
+def _release_merged(clarification: Clarification, now: datetime) -> None:
+    """What was to be answered together with one that has no public answer waits for its own again."""
+    changes = {"merged_into": None, "answered_at": None, "answered_by": None}
+    for row in clarification.merged.order_by("pk"):
+        LIFE.take("release", row, actor=None, now=now, changes=changes)
 
 
 def reveal(*, clarification: Clarification, actor: Any, now: datetime) -> str:
     """Who asked, for a procurement lead with a need to know; looking is recorded."""
-    rules.may_answer(actor, clarification, now).or_raise()
+    rules.may_reveal(actor, clarification, now).or_raise()
     record("reveal", clarification, actor=actor, at=now)
     return clarification.organisation.name
 
@@ -181,9 +241,10 @@ def alert_duty(now: datetime) -> int:
 
 def _tell_duty(clarification: Clarification, now: datetime) -> None:
     """In the caller's transaction: the mark and the messages hold together, so each officer hears once."""
-    officers = User.objects.filter(groups__name=Role.DUTY_OFFICER, is_active=True).order_by("pk")
+    people = User.objects.filter(is_active=True).order_by("pk")
+    officers = people.filter(groups__name=Role.DUTY_OFFICER) or people.filter(groups__name=Role.PROCUREMENT_LEAD)
     context = {"clarification": clarification, "opportunity": clarification.opportunity}
-    why = "You are a duty officer: questions of the last 48 hours come to you."
+    why = "questions of the last 48 hours and calls for help come to the duty officers."
     send(template="clarifications/duty", to=list(officers), context=context, why=why, now=now)
     Clarification.objects.filter(pk=clarification.pk).update(duty_told_at=now)
     clarification.duty_told_at = now
@@ -191,7 +252,7 @@ def _tell_duty(clarification: Clarification, now: datetime) -> None:
 
 def _tell_asker(clarification: Clarification, template: str, now: datetime) -> None:
     context = {"clarification": clarification, "opportunity": clarification.opportunity}
-    why = f"You asked a question about “{clarification.opportunity.title}”."
+    why = f"you asked a question about “{clarification.opportunity.title}”."
     send(template=f"clarifications/{template}", to=clarification.asked_by, context=context, why=why, now=now)
 
 

@@ -9,8 +9,10 @@ from django.views import View
 from portal.core import clock
 from portal.core.lists import page_of
 from portal.core.verdicts import NotAllowed
+from portal.lifecycle import history_of
 from tenders.clarifications import queries, rules, services
-from tenders.clarifications.enums import State
+from tenders.clarifications.clocks import age_in_words, due_in_words
+from tenders.clarifications.enums import Confidence, State
 from tenders.clarifications.forms import AnswerForm, MergeForm, PrivateAnswerForm, ReasonForm
 from tenders.clarifications.lifecycle import LIFE
 from tenders.clarifications.models import ANSWER_IN, Clarification
@@ -41,45 +43,66 @@ class Inbox(TeamView):
         if chosen.isdigit():
             rows = rows.filter(opportunity=int(chosen))
         page = page_of(request, rows.in_order_of_need(self.now))
+        about = Opportunity.objects.filter(clarifications__isnull=False).distinct()
         context = {
             "page": page,
-            "rows": [(row, row.is_priority(self.now), row.is_overdue(self.now)) for row in page.object_list],
-            "opportunities": Opportunity.objects.filter(clarifications__isnull=False)
-            .distinct()
-            .order_by("title")[:100],
+            "rows": [self._row(row) for row in page.object_list],
+            "opportunities": about.order_by("title", "pk")[:100],
             "chosen": chosen,
             "waiting": Clarification.objects.waiting().count(),
             "answer_in": ANSWER_IN,
         }
         return render(request, "clarifications/inbox.html", context)
 
+    def _row(self, row):
+        age, due = age_in_words(row.asked_at, self.now), due_in_words(row.due_on, self.now)
+        return {
+            "row": row,
+            "is_priority": row.is_priority(self.now),
+            "is_overdue": row.is_overdue(self.now),
+            "age": age,
+            "due": due,
+        }
+
 
 class Answer(TeamView):
     """One question: publish, answer privately, decline, merge, decide on confidence."""
 
     def dispatch(self, request, pk):
-        self.record = Clarification.objects.select_related("opportunity", "document").filter(pk=pk).first()
-        if self.record is None:
-            raise Http404
+        if request.user.is_authenticated and rules.works_on_questions(request.user, None, self.now):
+            visible = Clarification.objects.visible_to(request.user, self.now)
+            related = visible.select_related("opportunity", "document__opportunity", "merged_into", "drafted_by")
+            self.record = related.filter(pk=pk).first()
+            if self.record is None:
+                raise Http404
         return super().dispatch(request, pk)
 
     def get(self, request, pk, error="", forms=None, name=""):
         record = self.record
         verdicts = {verb: LIFE.verdict(verb, record, request.user, self.now) for verb in LIFE.steps}
-        typed = forms.get("publish") if forms else None
-        text = "\n".join(typed.data.get(key, "") for key in ("text", "answer")) if typed else record.text
+        forms = forms or {}
+        shown = self._forms() | forms
+        names = ("text", "answer", "clause")
+        text = "\n\n".join(str(shown["publish"][key].value() or "") for key in names if key in shown["publish"].fields)
         context = {
             "record": record,
             "may": verdicts,
-            "forms": self._forms() | (forms or {}),
-            "leaks": queries.leaks_in(record, text) if record.state == State.ASKED else [],
-            "overruled": {key[7:]: value for key, value in request.POST.items() if key.startswith("stands:")},
+            "may_reveal": rules.may_reveal(request.user, record, self.now),
+            "may_draft": rules.may_draft(request.user, record, self.now),
+            "forms": shown,
+            "leaks": self._leaks(text) if record.state == State.ASKED else [],
             "error": error,
             "asker": name,
             "is_priority": record.is_priority(self.now),
             "is_overdue": record.is_overdue(self.now),
+            "age": age_in_words(record.asked_at, self.now),
+            "due": due_in_words(record.due_on, self.now),
+            "has_draft": record.state == State.ASKED and record.drafted_at is not None,
+            "events": history_of(record),
         }
-        status = 422 if error or any(form.errors for form in (forms or {}).values()) else 200
+        bound = next((form for form in forms.values() if form.errors), None)
+        context["wrong"] = bound
+        status = 422 if error or bound else 200
         return render(request, "clarifications/answer.html", context, status=status)
 
     def post(self, request, pk):
@@ -90,23 +113,36 @@ class Answer(TeamView):
             except NotAllowed as refusal:
                 return self.get(request, pk, error=refusal.reason)
             return self.get(request, pk, name=name)
-        bound = self._forms(request.POST).get(act.removesuffix("_confidence"))
         if act not in self.ACTS:
             raise Http404
+        key = {"save_draft": "publish", "refuse_confidence": "refuse"}.get(act, act)
+        bound = self._forms(request.POST, is_draft=act == "save_draft").get(key)
         if bound is not None and not bound.is_valid():
-            return self.get(request, pk, forms={act: bound})
+            return self.get(request, pk, forms={key: bound})
         try:
             self.ACTS[act](self, bound.cleaned_data if bound else {})
         except NotAllowed as refusal:
-            return self.get(request, pk, error=refusal.reason, forms={act: bound} if bound else None)
+            return self.get(request, pk, error=refusal.reason, forms={key: bound} if bound else None)
         messages.success(request, "Done.")
         return redirect(request.path)
 
-    def _forms(self, data=None):
+    def _leaks(self, text):
+        given = {key[7:]: value for key, value in self.request.POST.items() if key.startswith("stands:")}
+        return [(place, given.get(place.words.lower(), "")) for place in queries.places_in(self.record, text)]
+
+    def _forms(self, data=None, *, is_draft=False):
+        record = self.record
+        initial = {
+            "text": record.published_text or record.text,
+            "answer": record.answer,
+            "clause": record.published_clause if record.drafted_at else record.clause,
+            "seen": record.drafted_at.isoformat() if record.drafted_at else "",
+        }
         others = Clarification.objects.filter(opportunity=self.record.opportunity_id).exclude(pk=self.record.pk)
-        others = others.filter(state__in=(State.ASKED, State.PUBLISHED)).order_by("-asked_at")
+        others = others.filter(state__in=(State.ASKED, State.PUBLISHED), is_help=False).order_by("-asked_at")
+        others = others.exclude(confidence__in=(Confidence.PROPOSED, Confidence.ACCEPTED))
         return {
-            "publish": AnswerForm(data, initial={"text": self.record.text}),
+            "publish": AnswerForm(data, initial=initial, has_clause=bool(record.clause), is_draft=is_draft),
             "answer_privately": PrivateAnswerForm(data, auto_id="id_private_%s"),
             "decline": ReasonForm(data, auto_id="id_decline_%s"),
             "refuse": ReasonForm(data, auto_id="id_refuse_%s"),
@@ -118,7 +154,11 @@ class Answer(TeamView):
 
     def _publish(self, given):
         stands = {key[7:].lower(): value for key, value in self.request.POST.items() if key.startswith("stands:")}
+        given.pop("seen")
         services.publish(**self._facts(), overruled=stands, **given)
+
+    def _save_draft(self, given):
+        services.save_draft(**self._facts(), **given)
 
     def _privately(self, given):
         services.answer_privately(**self._facts(), **given)
@@ -136,6 +176,7 @@ class Answer(TeamView):
         services.decide_confidence(**self._facts(), accept=False, **given)
 
     ACTS = {
+        "save_draft": _save_draft,
         "publish": _publish,
         "answer_privately": _privately,
         "decline": _decline,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -20,6 +21,7 @@ from tenders.clarifications.forms import AskForm
 from tenders.clarifications.models import ANSWER_IN, Clarification
 from tenders.opportunities.models import Opportunity
 
+KEPT = "question typed before signing in"
 # What the opportunity's own page shows; the rest stands on a page of its own.
 SHOWN = 10
 
@@ -29,9 +31,10 @@ def section_of(opportunity: Opportunity, person: Any, now: datetime) -> dict[str
     if opportunity.pk is None or opportunity.is_held_elsewhere or not opportunity.is_public(now):
         return None
     published = Clarification.objects.published(now).filter(opportunity=opportunity)
-    rows = list(published.select_related("document").order_by("-number")[: SHOWN + 1])
+    rows = list(published.select_related("document__opportunity").order_by("-number")[: SHOWN + 1])
     return {
         "template": "clarifications/section.html",
+        "is_below": True,
         "opportunity": opportunity,
         "rows": rows[:SHOWN],
         "has_more": len(rows) > SHOWN,
@@ -47,8 +50,13 @@ class PublishedQuestions(View):
         now = clock.now()
         opportunity = get_object_or_404(Opportunity.objects.published(now), slug=slug)
         published = Clarification.objects.published(now).filter(opportunity=opportunity)
-        page = page_of(request, published.select_related("document").order_by("-number"))
-        return render(request, "clarifications/published.html", {"opportunity": opportunity, "page": page})
+        number = request.GET.get("question", "")[:10]
+        if number:
+            published = published.filter(question_number=number)
+        page = page_of(request, published.select_related("document__opportunity").order_by("-number"))
+        return render(
+            request, "clarifications/published.html", {"opportunity": opportunity, "page": page, "number": number}
+        )
 
 
 class Ask(LoginRequiredMixin, View):
@@ -63,16 +71,30 @@ class Ask(LoginRequiredMixin, View):
     def dispatch(self, request, slug):
         self.opportunity = get_object_or_404(Opportunity.objects.published(self.now), slug=slug)
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                # Signed out while typing: the text waits in this browser's session until its writer is back.
+                request.session[KEPT] = {"path": request.path, "typed": request.POST.dict()}
             return self.handle_no_permission()
         return super().dispatch(request, slug)
+
+    def _typed_before(self):
+        """What was typed when the sign-in ended, once."""
+        kept = self.request.session.get(KEPT) or {}
+        return self.request.session.pop(KEPT)["typed"] if kept.get("path") == self.request.path else {}
 
     def _form(self, data=None):
         roles = (MemberRole.OWNER, MemberRole.EDITOR)
         mine = Organisation.objects.filter(memberships__user=self.request.user, memberships__role__in=roles)
         documents = self.opportunity.published_documents.filter(until=None)
-        initial = {"question_number": self.request.GET.get("question", "")[:10]}
+        version = self.opportunity.question_version
+        typed = self._typed_before() if data is None else {}
         return AskForm(
-            data, organisations=mine.order_by("name"), documents=documents, is_help=self.is_help, initial=initial
+            data,
+            organisations=mine.order_by("name"),
+            documents=documents,
+            questions=version.structure.questions if version else (),
+            is_help=self.is_help,
+            initial={"question_number": self.request.GET.get("question", "")[:10], **typed},
         )
 
     def get(self, request, slug, form=None, error=""):
@@ -80,7 +102,9 @@ class Ask(LoginRequiredMixin, View):
         context = {
             "opportunity": self.opportunity,
             "form": form or self._form(),
+            "may_get_help": rules.may_ask(self.opportunity, self.now, is_help=True),
             "may": may,
+            "now": self.now,
             "is_help": self.is_help,
             "error": error,
             "answer_in": ANSWER_IN,
@@ -106,19 +130,27 @@ class Ask(LoginRequiredMixin, View):
         return redirect(reverse("clarification_own"))
 
 
+def _reference(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 class OwnQuestions(LoginRequiredMixin, View):
     """What the person's organisations asked, and what became of it."""
 
     def get(self, request):
         now = clock.now()
         mine = Clarification.objects.asked_by_organisations_of(request.user)
-        rows = mine.select_related("opportunity", "organisation", "merged_into").order_by("-asked_at", "-pk")
-        return render(request, "clarifications/own.html", {"page": page_of(request, rows), "now": now})
+        found = mine.select_related("opportunity", "organisation", "merged_into").order_by("-asked_at", "-pk")
+        page = page_of(request, found)
+        rows = [(row, rules.may_withdraw(request.user, row, now)) for row in page.object_list]
+        return render(request, "clarifications/own.html", {"page": page, "rows": rows, "now": now})
 
     def post(self, request):
-        key = request.POST.get("withdraw", "")
         mine = Clarification.objects.asked_by_organisations_of(request.user)
-        clarification = mine.filter(pk=key if key.isdigit() else None).first()
+        clarification = mine.filter(reference=_reference(request.POST.get("withdraw", ""))).first()
         if clarification is None:
             raise Http404
         try:

@@ -111,7 +111,7 @@ def test_the_inbox_puts_help_first_then_what_waits_longest(client, lead):
     done = make_question(opportunity=opportunity, text="Done?", now=THEN)
     services.decline(clarification=done, reason="No.", actor=lead, now=LATER)
     response = client.get("/panel/questions/")
-    assert [row.text for row, _priority, _overdue in response.context["rows"]] == [
+    assert [found["row"].text for found in response.context["rows"]] == [
         "Help!",
         "First?",
         "Second?",
@@ -119,7 +119,7 @@ def test_the_inbox_puts_help_first_then_what_waits_longest(client, lead):
     ]
     other = make_question(text="Elsewhere?")
     response = client.get(f"/panel/questions/?opportunity={other.opportunity_id}")
-    assert [row.text for row, _priority, _overdue in response.context["rows"]] == ["Elsewhere?"]
+    assert [found["row"].text for found in response.context["rows"]] == ["Elsewhere?"]
 
 
 def test_lists_ask_as_often_for_three_as_for_one(client, lead, django_assert_max_num_queries):
@@ -186,8 +186,8 @@ def test_confidence_and_merging_on_the_page(client, lead):
 def test_withdrawing_from_the_workspace(client):
     row = make_question()
     client.force_login(UserFactory(of=OrganisationFactory(), of__as_=MemberRole.OWNER))
-    assert client.post("/workspace/questions/", {"withdraw": row.pk}).status_code == 404
+    assert client.post("/workspace/questions/", {"withdraw": str(row.reference)}).status_code == 404
     client.force_login(row.asked_by)
-    client.post("/workspace/questions/", {"withdraw": row.pk})
+    client.post("/workspace/questions/", {"withdraw": str(row.reference)})
     row.refresh_from_db()
     assert row.state == State.WITHDRAWN
