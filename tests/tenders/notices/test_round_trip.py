@@ -98,6 +98,16 @@ def test_a_plan_comes_back_and_leads_to_its_opportunity(tmp_path):
     assert theirs.opportunities.get().is_held_elsewhere
 
 
+def test_the_public_page_shows_what_was_taken_in(client, tmp_path, set_clock):
+    make_public()
+    take_in(tmp_path, exported())
+    set_clock(THEN)
+    page = client.get(_imported().get_absolute_url()).content.decode()
+    assert "Lot 2: South" in page
+    assert "Delivery" in page
+    assert "Score on" not in page
+
+
 def test_taken_in_twice_nothing_changes(tmp_path):
     make_award(make_public())
     take_in(tmp_path, exported())
