@@ -4,11 +4,12 @@ from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from home.pipeline import PipelineReport
 from home.waiting import READERS, WaitingPage
 from portal.accounts.roles import has_role
 
 
-class WaitingItem(MenuItem):
+class ProcurementItem(MenuItem):
     """Seen by those who run procurements."""
 
     def is_shown(self, request):
@@ -17,9 +18,17 @@ class WaitingItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def waiting_url():
-    return [path("waiting/", WaitingPage.as_view(), name="waiting")]
+    return [
+        path("waiting/", WaitingPage.as_view(), name="waiting"),
+        path("pipeline/", PipelineReport.as_view(), name="pipeline"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def waiting_item():
-    return WaitingItem("Waiting", reverse_lazy("waiting"), icon_name="tasks", order=149)
+    return ProcurementItem("Waiting", reverse_lazy("waiting"), icon_name="tasks", order=149)
+
+
+@hooks.register("register_admin_menu_item")
+def pipeline_item():
+    return ProcurementItem("Pipeline", reverse_lazy("pipeline"), icon_name="calendar-alt", order=152)

@@ -1,10 +1,17 @@
 """Reads for the public pages of intentions."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from portal.core.calendars import Happening
 from portal.core.charts import Bar
 from portal.core.lists import quarter_of
+from tenders.regimes.book import Book, Figure
+from tenders.regimes.counting import Counted, add_months
+from tenders.regimes.periods import qualifying_window
 
 from .models import CommissioningIntention
 
@@ -29,3 +36,85 @@ def finding(intentions: Iterable[CommissioningIntention], today: date) -> str:
     first = min(coming)
     ahead = "1 opportunity is" if len(coming) == 1 else f"{len(coming)} opportunities are"
     return f"{ahead} expected, the first in {quarter_of(first)} ({first.day} {first:%B %Y})."
+
+
+COLUMNS = (
+    "title", "summary", "why", "buyer", "kind", "state", "service", "place", "cpv_codes", "value_net", "value_gross",
+    "currency", "expected_notice_date", "expected_start", "expected_end", "suits_small", "suits_voluntary",
+    "published_at", "address",
+)  # fmt: skip
+
+
+def record_of(intention: CommissioningIntention, root: str) -> dict[str, Any]:
+    """One intention as a row of a file; ``root`` is the portal's address."""
+    made = {
+        "kind": intention.get_kind_display(),
+        "state": intention.get_state_display(),
+        "service": intention.service.name if intention.service else "",
+        "place": intention.service.area if intention.service else "",
+        "address": f"{root}{intention.get_absolute_url()}",
+    }
+    return {name: made[name] if name in made else getattr(intention, name) for name in COLUMNS}
+
+
+def happenings(intention: CommissioningIntention, root: str) -> list[Happening]:
+    """The dates of one plan for a calendar."""
+    dates = (
+        ("Opportunity expected", intention.expected_notice_date),
+        ("Contract start expected", intention.expected_start),
+        ("Contract end expected", intention.expected_end),
+    )
+    return [
+        Happening(
+            uid=f"{words.lower().replace(' ', '-')}.{intention.slug}@intentions",
+            name=f"{words}: {intention.title}",
+            when=day,
+            url=f"{root}{intention.get_absolute_url()}",
+            text="A plan: its date may move. The page says why when it does.",
+        )
+        for words, day in dates
+        if day
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineRow:
+    """One contract of the yearly pipeline (Procurement Act 2023, section 93)."""
+
+    intention: CommissioningIntention
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The yearly pipeline: whether it is due, by when, and what it lists."""
+
+    is_due: bool
+    due: Counted
+    entry: Figure
+    rows: list[PipelineRow]
+    until: date
+
+
+def pipeline(year: int, *, is_large_spender: bool, book: Book) -> Pipeline:
+    """For the financial year that begins on 1 April: contracts over the amount, noticed within 18 months of that day."""
+    first = date(year, 4, 1)
+    until = add_months(first, 18)
+    entry = book.need("pa23.amount.pipeline_entry", first)
+    found = CommissioningIntention.objects.current().filter(
+        published_at__isnull=False, external_url="", expected_notice_date__gte=first, expected_notice_date__lt=until
+    )
+    rows = [
+        PipelineRow(row, row.value_gross)
+        for row in found.exclude(value_gross=None).order_by("expected_notice_date", "pk")
+        if entry.is_met_by(row.value_gross)
+    ]
+    due = book.need("pa23.clock.pipeline", first).count_from(first)
+    return Pipeline(is_large_spender, due, entry, rows, until)
+
+
+def planned_notice_window(intention: CommissioningIntention, book: Book) -> tuple[date, date] | None:
+    """First and last day for a planned procurement notice that would shorten the time for bids."""
+    if intention.expected_notice_date is None:
+        return None
+    return qualifying_window(intention.expected_notice_date, book)

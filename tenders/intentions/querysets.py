@@ -33,8 +33,20 @@ class IntentionQuerySet(models.QuerySet):
         dated = models.F("expected_notice_date").asc(nulls_last=True)
         return self.annotate(is_over=is_over).order_by("is_over", dated, "title", "pk")
 
-    def matching(self, *, words="", kind="", cpv_code="", stage="", value_from=None, value_to=None, after=None, fit=""):
-        """The public filters, each optional; ``after`` is a date from which the opportunity is expected."""
+    def matching(self, *, year=None, place="", group=None, **more):
+        """The public filters, each optional: expected in that year, in that place, for that group of people."""
+        found = self.by_its_own(**more)
+        if year:
+            inside = Q(expected_notice_date__year=year) | Q(expected_notice_date=None, expected_start__year=year)
+            found = found.filter(inside)
+        if place:
+            found = found.filter(Q(service__area__icontains=place) | Q(summary__icontains=place))
+        return found.filter(service__groups=group) if group else found
+
+    def by_its_own(
+        self, *, words="", kind="", cpv_code="", stage="", value_from=None, value_to=None, after=None, fit=""
+    ):
+        """Filters on the plan's own fields; ``after`` is a date from which the opportunity is expected."""
         found = self
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(buyer__icontains=word))

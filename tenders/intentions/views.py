@@ -1,17 +1,19 @@
 """Intentions for everyone."""
 
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from portal.core import clock
+from portal.core import calendars, clock, exports
 from portal.core.charts import timeline
 from portal.core.lists import lead_of, page_of, quarter_of, value_in_words
 
 from .forms import filter_form
 from .models import CommissioningIntention
-from .queries import finding, timeline_bars
+from .queries import COLUMNS, finding, happenings, record_of, timeline_bars
 
 TIMELINE_ROWS = 40
+FILES = (("CSV", "intentions.csv"), ("JSON", "intentions.json"), ("calendar", "calendar.ics"))
 
 
 class IntentionList(View):
@@ -26,6 +28,7 @@ class IntentionList(View):
         bars = timeline_bars(page.object_list)[:TIMELINE_ROWS]
         context = {
             "form": form,
+            "files": FILES,
             "page": page,
             "rows": [(row, value_in_words(row.value_net, row.value_gross, row.currency)) for row in page.object_list],
             "finding": finding(page.object_list, today),
@@ -33,6 +36,32 @@ class IntentionList(View):
             "timeline_rows": [(bar.label, quarter_of(bar.start), quarter_of(bar.end)) for bar in bars],
         }
         return render(request, "intentions/list.html", context)
+
+
+class IntentionsFile(View):
+    """What the filters find, as CSV or JSON, streamed."""
+
+    form = "csv"
+
+    def get(self, request):
+        chosen = filter_form(request.GET).chosen
+        found = CommissioningIntention.objects.published(clock.now()).matching(**chosen).plans_first()
+        root = request.build_absolute_uri("/")[:-1]
+        rows = (record_of(row, root) for row in found.select_related("service").iterator(chunk_size=200))
+        return exports.answer(self.form, "intentions", COLUMNS, rows)
+
+
+class IntentionsCalendar(View):
+    """The expected dates of every plan that the filters find, streamed."""
+
+    def get(self, request):
+        now = clock.now()
+        found = CommissioningIntention.objects.published(now).current().matching(**filter_form(request.GET).chosen)
+        root = request.build_absolute_uri("/")[:-1]
+        rows = found.order_by("expected_notice_date", "pk").iterator(chunk_size=200)
+        events = (event for intention in rows for event in happenings(intention, root))
+        pieces = calendars.written(events, name="Commissioning intentions", now=now)
+        return StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
 
 
 class IntentionDetail(View):

@@ -211,3 +211,22 @@ def may_read_document(document: Any, person: Any, now: datetime) -> bool:
     """The editor's file: public unless it stands in an opportunity and in none that this person may read."""
     users = Opportunity.objects.filter(documents__document=document)
     return not users.exists() or users.visible_to(person, now).exists()
+
+
+COLUMNS = (
+    "title", "summary", "buyer", "kind", "procedure", "stage", "cpv_codes", "value_net", "value_gross", "currency",
+    "suits_small", "suits_voluntary", "published_at", "questions_by", "deadline", "award_expected", "contract_start",
+    "contract_end", "law", "notice_number", "procurement_ref", "address",
+)  # fmt: skip
+WORDS = {"kind": "get_kind_display", "procedure": "get_procedure_display"}
+
+
+def record_of(opportunity: Opportunity, now: datetime, root: str) -> dict[str, Any]:
+    """One opportunity as a row of a file; ``root`` is the portal's address."""
+    made = {
+        "stage": opportunity.stage(now).label,
+        "law": law_in_words(opportunity),
+        "address": f"{root}{opportunity.get_absolute_url()}",
+        **{name: getattr(opportunity, method)() for name, method in WORDS.items()},
+    }
+    return {name: made[name] if name in made else getattr(opportunity, name) for name in COLUMNS}

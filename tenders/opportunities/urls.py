@@ -7,6 +7,8 @@ from . import feeds, views
 urlpatterns = [
     path("", views.OpportunityList.as_view(), name="opportunity_list"),
     path("feed.atom", feeds.OpportunityFeed(), name="opportunity_feed"),
+    path("opportunities.csv", views.OpportunitiesFile.as_view(), name="opportunity_csv"),
+    path("opportunities.json", views.OpportunitiesFile.as_view(form="json"), name="opportunity_json"),
     path("calendar.ics", views.OpportunitiesCalendar.as_view(), name="opportunity_calendar"),
     path("preview/<str:token>/", views.ReviewersPreview.as_view(), name="opportunity_preview"),
     path("<slug:slug>/calendar.ics", views.OpportunityCalendar.as_view(), name="opportunity_dates"),

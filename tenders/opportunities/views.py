@@ -6,13 +6,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views import View
 
-from portal.core import calendars, clock
+from portal.core import calendars, clock, exports
 from portal.core.lists import lead_of, page_of
 from portal.files.handing_out import attachment
 
 from . import bundles, queries, services, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
+
+FILES = (("CSV", "opportunities.csv"), ("JSON", "opportunities.json"), ("calendar", "calendar.ics"))
 
 
 class OpportunityList(View):
@@ -23,10 +25,29 @@ class OpportunityList(View):
         form = filter_form(request.GET)
         chosen = form.chosen
         stage = chosen.pop("stage", "")
-        found = Opportunity.objects.published(now).matching(**chosen).at_stage(stage, now).deadline_first(now)
+        public = Opportunity.objects.published(now)
+        found = public.matching(**chosen).at_stage(stage, now).deadline_first(now)
+        form.count("kind", public.matching(**{**chosen, "kind": ""}).at_stage(stage, now))
         page = page_of(request, found)
         rows = [queries.row_of(opportunity, now) for opportunity in page.object_list]
-        return render(request, "opportunities/list.html", {"form": form, "page": page, "rows": rows, "now": now})
+        return render(
+            request, "opportunities/list.html", {"form": form, "files": FILES, "page": page, "rows": rows, "now": now}
+        )
+
+
+class OpportunitiesFile(View):
+    """What the filters find, as CSV or JSON, streamed."""
+
+    form = "csv"
+
+    def get(self, request):
+        now = clock.now()
+        chosen = filter_form(request.GET).chosen
+        stage = chosen.pop("stage", "")
+        found = Opportunity.objects.published(now).matching(**chosen).at_stage(stage, now).deadline_first(now)
+        root = request.build_absolute_uri("/")[:-1]
+        rows = (queries.record_of(row, now, root) for row in found.iterator(chunk_size=200))
+        return exports.answer(self.form, "opportunities", queries.COLUMNS, rows)
 
 
 class OpportunitiesCalendar(View):
