@@ -26,6 +26,9 @@ def write_release(opportunity: Opportunity, tag: str, actor: Any, now: datetime,
     authority = Authority.load()
     if opportunity.published_at is None or opportunity.is_held_elsewhere or queries.why_closed(authority):
         return None
+    _in_step()
+    # Two lots may be awarded at the same moment: their releases are numbered one after the other.
+    Opportunity.objects.select_for_update(of=("self",)).only("pk").get(pk=opportunity.pk)
     ocid = queries.ocid_of_opportunity(opportunity, authority.ocid_prefix)
     tag, key = _numbered(ocid, tag)
     around = writing.Around(
@@ -45,10 +48,17 @@ def write_plan(
     authority = Authority.load()
     if intention.buyer or intention.external_url or queries.why_closed(authority):
         return None
+    _in_step()
     ocid = queries.ocid_of_intention(intention, authority.ocid_prefix)
     tag, key = _numbered(ocid, tag)
     content = writing.planning_release(intention, authority, key=key, now=now, reason=reason)
     return _save(ocid, tag, key, now, authority, content, intention=intention)
+
+
+def _in_step() -> None:
+    """Raises ``RuntimeError`` outside a transaction: a step and its release are one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A release is written inside the transaction of the step that it tells of.")
 
 
 def _numbered(ocid: str, tag: str) -> tuple[str, str]:
@@ -63,9 +73,7 @@ def _numbered(ocid: str, tag: str) -> tuple[str, str]:
 def _save(
     ocid: str, tag: str, key: str, now: datetime, authority: Authority, content: dict[str, Any], **record: Any
 ) -> Release:
-    """Keep it with its digest. Raises ``RuntimeError`` outside a transaction: a step and its release are one."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("A release is written inside the transaction of the step that it tells of.")
+    """Keep it with its digest."""
     whole = {
         "ocid": ocid,
         "id": key,
