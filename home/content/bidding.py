@@ -12,7 +12,7 @@ START = [
     heading("Before you begin", "before"),
     text(
         "You can read every opportunity and download all its documents without an account. You need an account to ask "
-        "a question, to write a bid, or to be told about changes by e-mail. Accounts are free.",
+        "a question or to write a bid. Accounts are free. E-mail alerts need only your address.",
     ),
     checklist(
         "Your organisation’s name and address, and its company or charity number if it has one",
@@ -26,8 +26,8 @@ START = [
         '<a href="/intentions/">intentions</a>. Both lists have a feed that you can follow.',
         "<b>Decide.</b> Read the timetable, the conditions and the criteria with their weights. If you do not meet a "
         "condition, ask before you write. If a lot is too large for you, look for a partner.",
-        "<b>Ask.</b> Write to the address on the page of the opportunity until the date in the timetable. What one "
-        "organisation is told, all are told, without your name.",
+        "<b>Ask.</b> Ask on the page of the opportunity until the date in the timetable. What one organisation is "
+        "told, all are told, without your name. In the last hours you can ask for help with sending.",
         "<b>Write.</b> Invite colleagues to your bid. The portal saves while you type and shows the time of the last "
         "saving. Each answer shows how many words are left.",
         "<b>Check.</b> The check page lists what is missing. You may send an incomplete bid; the page tells you what "
