@@ -23,7 +23,7 @@ START = [
     heading("Step by step", "steps"),
     steps(
         '<b>Find.</b> Look through <a href="/opportunities/">opportunities</a>, or months earlier through our '
-        '<a href="/intentions/">intentions</a>. Both lists have a feed that you can follow.',
+        '<a href="/intentions/">intentions</a>. Both lists have e-mail alerts, a feed and a calendar.',
         "<b>Decide.</b> Read the timetable, the conditions and the criteria with their weights. If you do not meet a "
         "condition, ask before you write. If a lot is too large for you, look for a partner.",
         "<b>Ask.</b> Ask on the page of the opportunity until the date in the timetable. What one organisation is "
