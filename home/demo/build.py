@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from home.content.build import build_site
-from home.demo import changes, evaluation, law, opportunities, people, questions, records, voices
+from home.demo import changes, clarifications, evaluation, law, opportunities, people, questions, records, voices
 from portal.accounts.models import User
 from portal.accounts.services.groups import sync_roles
 from tenders.bids.services.submitting import destroy_spent_keys
@@ -117,6 +117,7 @@ def build(now: datetime) -> bool:
                 opportunities.make_bids(plan, opportunity, shop)
             evaluation.carry_on(plan, opportunity, shop)
         changes.make_changes(shop)
+        clarifications.make_questions(shop)
         voices.make(cast, home, services, plans, now)
     destroy_spent_keys(now)
     return True

@@ -14,13 +14,14 @@ class State(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
-STATE_COLOURS = {
-    State.ASKED: "blue",
-    State.PRIVATE: "purple",
-    State.PUBLISHED: "green",
-    State.DECLINED: "orange",
-    State.MERGED: "teal",
-    State.WITHDRAWN: "grey",
+# (word, colour) of a state's tag: short enough for one line.
+TAGS = {
+    State.ASKED: ("Waiting", "blue"),
+    State.PRIVATE: ("Private", "purple"),
+    State.PUBLISHED: ("Published", "green"),
+    State.DECLINED: ("Declined", "orange"),
+    State.MERGED: ("Merged", "teal"),
+    State.WITHDRAWN: ("Withdrawn", "grey"),
 }
 
 

@@ -11,7 +11,7 @@ from .models import Clarification
 class AskForm(GovForm):
     """A question in the name of an organisation, which is never shown."""
 
-    submit_label = ""
+    submit_label = "Send"
     gov = {"clause": {"width": 20}}
 
     organisation = forms.ModelChoiceField(queryset=None, label="Ask for", empty_label=None)
@@ -21,7 +21,7 @@ class AskForm(GovForm):
         help_text="Leave out your name and your services: the question is published with its answer.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    document = forms.ModelChoiceField(queryset=None, label="About which document", required=False)
+    document = forms.ModelChoiceField(queryset=None, label="About which document", required=False, empty_label="None")
     clause = forms.CharField(label="Page or clause", required=False, max_length=100)
     question_number = forms.ChoiceField(label="About which question of the bid", required=False)
     products = forms.CharField(
@@ -43,6 +43,7 @@ class AskForm(GovForm):
         self.fields["organisation"].queryset = organisations
         if len(organisations) == 1:
             self.fields["organisation"].initial = organisations[0]
+            self.fields["organisation"].widget = forms.HiddenInput()
         numbers = [(row.number, f"{row.number} {truncatewords(row.text, 12)}") for row in questions]
         self.fields["question_number"].choices = [("", "None"), *numbers]
         if not numbers and not is_help:

@@ -9,7 +9,7 @@ from portal.core.clock import local
 from portal.core.working_days import add_working_days
 
 from .clocks import working_days_later
-from .enums import STATE_COLOURS, Confidence, State
+from .enums import TAGS, Confidence, State
 from .querysets import LAST_HOURS, ClarificationQuerySet
 
 # The council's promise, shown to those who ask and to those who answer.
@@ -88,9 +88,16 @@ class Clarification(models.Model):
         return f"{self.opportunity.get_absolute_url()}#question-{self.number}"
 
     @property
-    def colour(self):
-        """The colour of its state's tag."""
-        return STATE_COLOURS[State(self.state)]
+    def tag(self):
+        """The word and the colour of its state for the team."""
+        return TAGS[State(self.state)]
+
+    @property
+    def tag_for_asker(self):
+        """The same for who asked: a question that waits together with another is a question that waits."""
+        if self.state == State.MERGED:
+            return TAGS[State.PUBLISHED if self.merged_into.number else State.ASKED]
+        return self.tag
 
     @property
     def due_on(self):

@@ -48,10 +48,15 @@ class ClarificationQuerySet(models.QuerySet):
     def in_order_of_need(self, now):
         """Help and the last 48 hours first, then what has waited longest, then what was answered, newest first."""
         late = Q(opportunity__deadline__lte=now + LAST_HOURS, opportunity__deadline__gte=now)
-        urgent = Q(state=State.ASKED) & (Q(is_help=True) | late)
+        waits = Q(state=State.ASKED)
         return self.annotate(
             is_answered=models.Case(
                 models.When(state=State.ASKED, then=0), default=1, output_field=models.IntegerField()
             ),
-            is_late=models.Case(models.When(urgent, then=0), default=1, output_field=models.IntegerField()),
+            is_late=models.Case(
+                models.When(waits & Q(is_help=True), then=0),
+                models.When(waits & late, then=1),
+                default=2,
+                output_field=models.IntegerField(),
+            ),
         ).order_by("is_answered", "is_late", models.F("answered_at").desc(nulls_last=True), "asked_at", "pk")

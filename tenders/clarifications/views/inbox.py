@@ -34,6 +34,17 @@ class TeamView(LoginRequiredMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
 
+def _clock_of(row, now):
+    """How long it waits, until when, and whether that is urgent."""
+    is_priority = row.is_priority(now)
+    return {
+        "is_priority": is_priority,
+        "is_overdue": row.is_overdue(now),
+        "age": age_in_words(row.asked_at, now),
+        "due": "due now" if is_priority and not row.is_overdue(now) else due_in_words(row.due_on, now),
+    }
+
+
 class Inbox(TeamView):
     """Unanswered first, urgent before that; by opportunity where one is chosen."""
 
@@ -55,14 +66,7 @@ class Inbox(TeamView):
         return render(request, "clarifications/inbox.html", context)
 
     def _row(self, row):
-        age, due = age_in_words(row.asked_at, self.now), due_in_words(row.due_on, self.now)
-        return {
-            "row": row,
-            "is_priority": row.is_priority(self.now),
-            "is_overdue": row.is_overdue(self.now),
-            "age": age,
-            "due": due,
-        }
+        return {"row": row, **_clock_of(row, self.now)}
 
 
 class Answer(TeamView):
@@ -93,10 +97,7 @@ class Answer(TeamView):
             "leaks": self._leaks(text) if record.state == State.ASKED else [],
             "error": error,
             "asker": name,
-            "is_priority": record.is_priority(self.now),
-            "is_overdue": record.is_overdue(self.now),
-            "age": age_in_words(record.asked_at, self.now),
-            "due": due_in_words(record.due_on, self.now),
+            **_clock_of(record, self.now),
             "has_draft": record.state == State.ASKED and record.drafted_at is not None,
             "events": history_of(record),
         }

@@ -50,12 +50,16 @@ class PublishedQuestions(View):
         now = clock.now()
         opportunity = get_object_or_404(Opportunity.objects.published(now), slug=slug)
         published = Clarification.objects.published(now).filter(opportunity=opportunity)
-        number = request.GET.get("question", "")[:10]
-        if number:
-            published = published.filter(question_number=number)
+        about, one = (request.GET.get(name, "")[:8] for name in ("question", "number"))
+        if about:
+            published = published.filter(question_number=about)
+        if one.isdecimal():
+            published = published.filter(number=int(one))
         page = page_of(request, published.select_related("document__opportunity").order_by("-number"))
         return render(
-            request, "clarifications/published.html", {"opportunity": opportunity, "page": page, "number": number}
+            request,
+            "clarifications/published.html",
+            {"opportunity": opportunity, "page": page, "about": about, "one": one},
         )
 
 

@@ -100,7 +100,7 @@ def test_its_asker_does_not_learn_that_another_question_waits(client, lead, set_
     assert not Message.objects.filter(to=second.asked_by.email).exists()
     client.force_login(second.asked_by)
     waiting = client.get(reverse("clarification_own")).content.decode()
-    assert ("Waiting for an answer" in waiting, "another" in waiting) == (True, False)
+    assert ("Waiting" in waiting, "another" in waiting) == (True, False)
     _publish(first, lead)
     assert "Read the answer: question 1" in client.get(reverse("clarification_own")).content.decode()
 
@@ -267,3 +267,15 @@ def test_answers_are_listed_by_the_question_of_the_bid(client, lead, set_clock):
     url = reverse("clarification_list", args=(row.opportunity.slug,))
     page = client.get(url, {"question": "1.1"}).content.decode()
     assert ("About one?" in page, "About all?" in page) == (True, False)
+    page = client.get(url, {"number": "2"}).content.decode()
+    assert ("About one?" in page, "About all?" in page) == (False, True)
+
+
+def test_one_question_of_another_is_the_404_of_a_missing_one(client, set_clock):
+    set_clock(LATER)
+    row = make_question()
+    client.force_login(UserFactory(of=OrganisationFactory(), of__as_=MemberRole.OWNER))
+    url = reverse("clarification_own")
+    foreign, missing = (client.post(url, {"withdraw": key}) for key in (row.reference, "no-such-thing"))
+    assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content) == (404, foreign.content)
+    assert row.text not in client.get(url).content.decode()
