@@ -65,6 +65,26 @@ def peak_of_bulk(client: Client, opportunity: Opportunity, first: int, count: in
     return f"{peak / 2**20:.1f} of {size / 2**20:.0f} MiB"
 
 
+def peak_of(client: Client, address: str) -> str:
+    """The most memory that Python took while a list was sent, of its size."""
+    tracemalloc.start()
+    response = client.get(address)
+    pieces = response.streaming_content if response.streaming else [response.content]
+    size = sum(len(piece) for piece in pieces)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return f"{peak / 2**20:.1f} of {size / 2**20:.1f} MiB"
+
+
+def lists_of(count: int, client: Client) -> None:
+    """Memory of the lists as files, with so many opportunities that are open."""
+    Opportunity.objects.filter(pk__in=Opportunity.objects.order_by("pk").values("pk")[count:]).update(published_at=None)
+    for name in ("calendar.ics", "opportunities.csv", "opportunities.json", "feed.atom"):
+        client.get(f"/opportunities/{name}")
+        say(f"memory of {name}, {count:,} opportunities", peak_of(client, f"/opportunities/{name}"))
+    Opportunity.objects.update(published_at=clock.now() - timedelta(minutes=1))
+
+
 def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     now = clock.now()
@@ -84,6 +104,9 @@ def main() -> None:
     ):
         client.get(address)
         say(f"GET {address} ({ROWS:,} opportunities)", f"{median_ms(lambda a=address: client.get(a)):.0f} ms")
+    Opportunity.objects.update(deadline=now + timedelta(days=9))
+    for count in (ROWS // 10, ROWS):
+        lists_of(count, client)
     Authority.objects.update_or_create(defaults={"ocid_prefix": "ocds-bench0"})
     opportunity = Opportunity.objects.first()
     for first, count in ((0, 1_000), (1_000, 9_000)):

@@ -100,9 +100,9 @@ class TimetableRow:
     how: str = ""
 
 
-def timetable_rows(opportunity: Opportunity) -> list[TimetableRow]:
-    """Every date that is set, and what the timetable adds, in the order of time."""
-    computed = timetable.of(opportunity).dates
+def timetable_rows(opportunity: Opportunity, *, is_full: bool = True) -> list[TimetableRow]:
+    """Every date that is set, in the order of time; ``is_full``: with what the timetable adds (one query)."""
+    computed = timetable.of(opportunity).dates if is_full else []
     how = {entry.sets: entry.how for entry in computed if entry.sets}
     dates = [
         ("Published", opportunity.published_at, ""),
@@ -122,7 +122,7 @@ def _sortable(value: Any) -> tuple[date, bool]:
     return (local(value).date(), True) if isinstance(value, datetime) else (value, False)
 
 
-def happenings(opportunity: Opportunity, root: str) -> list[Happening]:
+def happenings(opportunity: Opportunity, root: str, *, is_full: bool = True) -> list[Happening]:
     """The dates of one opportunity for a calendar; ``root`` is the portal's address. Past publication is left out."""
     return [
         Happening(
@@ -132,7 +132,7 @@ def happenings(opportunity: Opportunity, root: str) -> list[Happening]:
             url=f"{root}{opportunity.get_absolute_url()}",
             text=row.how,
         )
-        for row in timetable_rows(opportunity)
+        for row in timetable_rows(opportunity, is_full=is_full)
         if row.words != "Published"
     ]
 

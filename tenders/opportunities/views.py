@@ -51,16 +51,16 @@ class OpportunitiesFile(View):
 
 
 class OpportunitiesCalendar(View):
-    """The deadlines of every open opportunity that the filters find, streamed."""
+    """The main dates of every open opportunity that the filters find, streamed."""
 
     def get(self, request):
         now = clock.now()
         chosen = filter_form(request.GET).chosen
         chosen.pop("stage", "")
         found = Opportunity.objects.published(now).open(now).matching(**chosen).order_by("deadline", "pk")
-        rows = found.prefetch_related("timetable").iterator(chunk_size=200)
+        rows = found.iterator(chunk_size=200)
         root = request.build_absolute_uri("/")[:-1]
-        events = (event for opportunity in rows for event in queries.happenings(opportunity, root))
+        events = (event for opportunity in rows for event in queries.happenings(opportunity, root, is_full=False))
         pieces = calendars.written(events, name="Opportunities", now=now)
         return StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
 

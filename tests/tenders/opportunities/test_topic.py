@@ -47,12 +47,12 @@ def test_nothing_is_news_before_the_embargo_ends():
     assert topic.follows(embargoed.pk, LATER) == embargoed.title
 
 
-def test_bidders_hear_of_an_answer_and_the_asker_only_as_one_of_them():
+def test_bidders_and_those_who_asked_hear_of_an_answer_once():
     bid, author = make_draft()
     row = make_question(opportunity=bid.lot.opportunity)
     lead = bid.lot.opportunity.published_by
     clarifications.publish(clarification=row, text="Nights?", answer="Yes.", overruled={}, actor=lead, now=LATER)
-    assert _told(LATER + timedelta(minutes=1)) == [author.email]
+    assert _told(LATER + timedelta(minutes=1)) == sorted([author.email, row.asked_by.email])
 
 
 def test_an_early_end_is_news_with_its_reason():
