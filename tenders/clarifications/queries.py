@@ -8,7 +8,6 @@ from portal.questions.structure import Section
 from tenders.opportunities.models import Opportunity
 
 from . import leaks
-from .enums import State
 from .models import Clarification
 
 # Letters shown on each side of a place that tells who asked.
@@ -26,12 +25,6 @@ def answers_about_question(opportunity: Opportunity, number: str, now: datetime)
     """Published answers that point at one question of the bid, by its number."""
     published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number=number)
     return list(published.order_by("number")[:50])
-
-
-def askers(opportunity: Opportunity, now: datetime) -> list[str]:
-    """The addresses of those who asked: they hear of every change of the opportunity, once."""
-    asked = Clarification.objects.filter(opportunity=opportunity, asked_by__is_active=True)
-    return sorted(set(asked.exclude(state=State.WITHDRAWN).values_list("asked_by__email", flat=True)))
 
 
 def open_questions(opportunity: Opportunity) -> int:

@@ -143,6 +143,8 @@ def publish(
     )
     summary = f"Answered: {found.published_text[:300]}"
     tell(opportunity, kind="clarification", key=str(found.pk), summary=summary, now=now, page="questions/")
+    for row in found.merged.order_by("pk"):
+        _tell_asker(row, "merged", now)
     return found
 
 
@@ -177,7 +179,7 @@ def merge(*, clarification: Clarification, into: Clarification, actor: Any, now:
     rules.may_carry(into, clarification).or_raise()
     changes = {"merged_into": into, "answered_at": now, "answered_by": actor}
     found = LIFE.take("merge", clarification, actor=actor, now=now, changes=changes)
-    # Where the other one waits too, nobody learns that there is another: its asker hears of the answer as all do.
+    # Where the other one waits too, nobody learns that there is another: its asker is told once there is an answer.
     if into.state == State.PUBLISHED:
         _tell_asker(found, "merged", now)
     return found

@@ -186,11 +186,12 @@ def test_a_refused_question_is_withdrawn_within_a_working_day(lead):
     assert rules.may_publish(lead, refused, monday)
 
 
-def test_a_published_answer_is_news_once_and_whoever_asked_is_concerned(lead):
-    row = make_question()
-    _publish(row, lead)
+def test_a_published_answer_is_news_once_and_those_merged_into_it_are_told(lead):
+    first, second = _pair()
+    services.merge(clarification=second, into=first, actor=lead, now=LATER)
+    _publish(first, lead)
     assert Event.objects.filter(kind="clarification").count() == 1
-    assert queries.askers(row.opportunity, LATER) == [row.asked_by.email]
+    assert Message.objects.get(kind="clarifications/merged").to == second.asked_by.email
 
 
 def test_the_history_that_the_team_reads_does_not_name_the_asker(lead):
