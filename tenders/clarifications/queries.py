@@ -79,3 +79,9 @@ def places_in(clarification: Clarification, text: str) -> list[Place]:
         Place(leak.words, leak.tells, text[max(leak.start - AROUND, 0) : leak.start], text[leak.end :][:AROUND])
         for leak in sorted(found.values())
     ]
+
+
+def addresses_of_askers(opportunity: Opportunity, now: datetime) -> list[str]:
+    """Whoever asked about it hears of its answers and changes, each by a message of their own."""
+    asked = Clarification.objects.filter(opportunity=opportunity, asked_by__is_active=True)
+    return list(asked.values_list("asked_by__email", flat=True).distinct().order_by("asked_by__email"))
