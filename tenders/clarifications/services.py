@@ -143,8 +143,6 @@ def publish(
     )
     summary = f"Answered: {found.published_text[:300]}"
     tell(opportunity, kind="clarification", key=str(found.pk), summary=summary, now=now, page="questions/")
-    for row in found.merged.order_by("pk"):
-        _tell_asker(row, "merged", now)
     return found
 
 

@@ -4,16 +4,20 @@ from django.shortcuts import render
 
 from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
+from tenders.clarifications.querysets import TEAM
 from tenders.evaluation.models import Award, Opening, PanelMember
 from tenders.evaluation.querysets import ready_to_open
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Opportunity
 
-from .base import PanelView
+from .base import PANEL_ROLES, PanelView
 
 
 class PanelHome(PanelView):
     """Openings due, seats, awards, procurements to run: only what the person's roles have to do with."""
+
+    # Who reads questions finds them here too.
+    roles = (*PANEL_ROLES, *TEAM)
 
     def get(self, request):
         person = request.user
@@ -26,6 +30,7 @@ class PanelHome(PanelView):
             .order_by("opportunity__deadline", "pk")[:50],
             "awards": self._awards(person),
             "running": self._running(request, person),
+            "reads_questions": has_role(person, *TEAM),
         }
         return render(request, "panel/home.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
 from portal.alerts.models import Event
+from portal.alerts.services import delivering
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from portal.lifecycle import history_of
@@ -191,7 +192,10 @@ def test_a_published_answer_is_news_once_and_those_merged_into_it_are_told(lead)
     services.merge(clarification=second, into=first, actor=lead, now=LATER)
     _publish(first, lead)
     assert Event.objects.filter(kind="clarification").count() == 1
-    assert Message.objects.get(kind="clarifications/merged").to == second.asked_by.email
+    for minutes in (1, 2):
+        delivering.run(LATER + timedelta(minutes=minutes))
+    told = sorted(message.to for message in Message.objects.filter(text__contains="Answered:"))
+    assert told == sorted({first.asked_by.email, second.asked_by.email})
 
 
 def test_the_history_that_the_team_reads_does_not_name_the_asker(lead):
