@@ -1,6 +1,8 @@
 """What the composition adds to the back office."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse_lazy
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -32,3 +34,9 @@ def waiting_item():
 @hooks.register("register_admin_menu_item")
 def pipeline_item():
     return ProcurementItem("Pipeline", reverse_lazy("pipeline"), icon_name="calendar-alt", order=152)
+
+
+@hooks.register("insert_global_admin_css")
+def long_words():
+    """A service's long name in a heading runs off a narrow screen without it."""
+    return format_html('<link rel="stylesheet" href="{}">', static("backoffice.css"))

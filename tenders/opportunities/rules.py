@@ -105,22 +105,22 @@ def may_submit_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Ve
     return _is_lead(actor)
 
 
-def may_confirm_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
-    """A procurement lead records number and time of the central platform's publication."""
+def _awaits_platform(opportunity: Opportunity) -> Verdict:
     if opportunity.notice_published_at is not None:
         return refuse("The central platform has already published this notice.")
     if opportunity.notice_submitted_at is None:
         return refuse("First record that the notice was sent to the central platform.")
-    return _is_lead(actor)
+    return ALLOWED
+
+
+def may_confirm_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A procurement lead records number and time of the central platform's publication."""
+    return first_no(_awaits_platform(opportunity), _is_lead(actor))
 
 
 def may_reject_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
     """A rejected notice ends the waiting: it is mended and sent again, and the clock of the fallback starts anew."""
-    if opportunity.notice_published_at is not None:
-        return refuse("The central platform has already published this notice.")
-    if opportunity.notice_submitted_at is None:
-        return refuse("First record that the notice was sent to the central platform.")
-    return _is_lead(actor)
+    return first_no(_awaits_platform(opportunity), _is_lead(actor))
 
 
 def may_publish_here_first(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:

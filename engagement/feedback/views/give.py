@@ -14,9 +14,8 @@ from engagement.responses.enums import Kind
 from engagement.responses.queries import newest_version
 from engagement.responses.references import tidy_reference
 from engagement.responses.views.flow import AnswerFlow
+from portal.core.limits import is_too_often
 from tenders.outcomes.models import CommissionedService
-
-from .limits import is_too_often
 
 
 class FeedbackFlow(AnswerFlow):
@@ -100,7 +99,7 @@ class FollowFeedback(View):
 
     def get(self, request):
         asked = "reference" in request.GET
-        if asked and is_too_often(request):
+        if asked and is_too_often(request, "feedback-follow", seconds=300):
             return render(request, "feedback/follow.html", {"form": FollowForm(), "too_often": True}, status=429)
         form = FollowForm(request.GET if asked else None)
         reference = tidy_reference(form.cleaned_data["reference"]) if asked and form.is_valid() else ""

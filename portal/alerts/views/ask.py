@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 
-from portal.alerts import limits, rules, topics
+from portal.alerts import rules, topics
 from portal.alerts.forms import AskForm
 from portal.alerts.services import subscribing
+from portal.core.limits import is_too_often
 
 from .base import Private
 
@@ -41,7 +42,7 @@ class Ask(Private):
         form = AskForm(request.POST, needs_email=not self.knows_address)
         if not form.is_valid():
             return self._form(form, status=422, page_has_errors=True)
-        if limits.is_too_often(request):
+        if is_too_often(request, "alerts-ask", seconds=600):
             return self._form(form, status=429, too_often=True)
         asked = {"topic": self.topic, "criteria": self.criteria, "frequency": form.cleaned_data["frequency"]}
         if self.knows_address:

@@ -5,9 +5,9 @@ from django.utils.html import escape
 
 from engagement.feedback import services
 from engagement.feedback.models import Feedback, FeedbackContact
-from engagement.feedback.views.limits import MOST
 from engagement.responses.models import Response
 from portal.accounts.roles import Role
+from portal.core.limits import MOST
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
 from tests.factories.engagement import ServiceFactory, make_feedback, make_feedback_page, make_questions
 

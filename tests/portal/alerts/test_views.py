@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.alerts import limits, links
+from portal.alerts import links
 from portal.alerts.enums import Frequency, State
 from portal.alerts.models import Mailbox, Subscription
+from portal.core import limits
 from portal.mail.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.alerts import THEN, make_alert

@@ -1,0 +1,17 @@
+"""Slowing down whoever sends the same public form again and again."""
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+MOST = 20
+
+
+def is_too_often(request: HttpRequest, form: str, *, seconds: int) -> bool:
+    """True after ``MOST`` requests for that form from one network address within so many seconds."""
+    key = f"{form}:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.add(key, 1, seconds):
+        return False
+    try:
+        return cache.incr(key) > MOST
+    except ValueError:  # it ran out in between
+        return False
