@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from home import sources
-        from home.slots import OPEN_NOW, SEARCH_SOURCES
+        from home.slots import OPEN_NOW, SEARCH_SOURCES, TITLES
 
         OPEN_NOW.fill("opportunities", sources.open_opportunities)
         OPEN_NOW.fill("intentions", sources.coming_intentions)
@@ -19,3 +19,7 @@ class HomeConfig(AppConfig):
         SEARCH_SOURCES.fill("opportunities", sources.find_opportunities)
         SEARCH_SOURCES.fill("intentions", sources.find_intentions)
         SEARCH_SOURCES.fill("services", sources.find_services)
+        TITLES.fill("opportunities", sources.titles_of_opportunities)
+        TITLES.fill("intentions", sources.titles_of_intentions)
+        TITLES.fill("services", sources.titles_of_services)
+        TITLES.fill("pages", sources.titles_of_pages)

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from wagtail.models import Page
+from wagtail.search.query import And, PlainText
 
-from home.slots import SEARCH_SOURCES, Hit
+from home.slots import SEARCH_SOURCES, TITLES, Hit
+from portal.core import finding
 
 # No source is asked for more: nobody reads the two-hundredth result, and every one costs a query.
 LIMIT = 100
@@ -28,8 +30,10 @@ def terms(words: str) -> str:
 
 
 def search_pages(words: str, request: Any, limit: int = LIMIT) -> list[Hit]:
-    """Published public pages of the site that hold all the words."""
-    found = Page.objects.live().public().filter(depth__gt=1).specific().search(words, operator="and")[:limit]
+    """Published public pages of the site that hold all the words; else those whose title has words that begin so."""
+    public = Page.objects.live().public().filter(depth__gt=1).specific()
+    wanted = And([PlainText(" ".join(sorted(finding.forms(word))), operator="or") for word in words.split()])
+    found = list(public.search(wanted)[:limit]) or public.autocomplete(words)[:limit]
     return [
         Hit(
             title=page.title,
@@ -51,3 +55,12 @@ def search(words: str, request: Any, now: datetime) -> list[Hit]:
     hits = [hit for rows in SEARCH_SOURCES.ask(words, person, now, LIMIT) for hit in rows]
     hits = sorted(hits, key=lambda hit: -hit.rank) + search_pages(words, request)
     return list({hit.url: hit for hit in reversed(hits)}.values())[::-1]
+
+
+def meant(words: str, request: Any, now: datetime) -> str:
+    """What was meant by words that find nothing, "" when nothing like them is on the site."""
+    return finding.meant(
+        terms(words),
+        finds=lambda other: bool(search(other, request, now)),
+        titles=lambda: (title for titles in TITLES.ask(now) for title in titles),
+    )

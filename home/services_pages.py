@@ -8,6 +8,7 @@ from django.views import View
 from engagement.feedback.charts import friedman_grid
 from engagement.feedback.queries import form_page, said_of, source_words, summary_of
 from portal.core import clock
+from portal.core.finding import forgive
 from portal.core.forms import GovForm
 from portal.core.lists import page_of
 from tenders.intentions.models import CommissioningIntention
@@ -40,9 +41,13 @@ class ServiceList(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
+        listed = CommissionedService.objects.listed()
+        misspelt = forgive(
+            request, finds=lambda query: listed.matching(**ServiceFilter(query).chosen).exists(), titles=listed.titles
+        )
         form = ServiceFilter(request.GET)
-        found = CommissionedService.objects.listed().matching(**form.chosen)
-        return render(request, "services/list.html", {"form": form, "page": page_of(request, found)})
+        page = page_of(request, listed.matching(**form.chosen))
+        return render(request, "services/list.html", {"form": form, "page": page, "misspelt": misspelt})
 
 
 class ServiceDetail(View):

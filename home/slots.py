@@ -4,6 +4,7 @@ The composition of the project fills them (``AppConfig.ready`` of the app that k
 
     OPEN_NOW.fill("opportunities", lambda person, now: ("opportunities", [OpenRow(...), ...]))
     SEARCH_SOURCES.fill("opportunities", search_opportunities)
+    TITLES.fill("opportunities", lambda now: ["Home care", ...])
 """
 
 from dataclasses import dataclass
@@ -36,5 +37,7 @@ class Hit:
 
 # source(person, now) -> (list name, [OpenRow]); list names: opportunities, intentions, consultations
 OPEN_NOW = Slot("what is open now")
+# source(now) -> titles that everyone may read: the words by which things are looked for
+TITLES = Slot("titles of what is public")
 # source(words, person, now, limit) -> [Hit], only what the person may see
 SEARCH_SOURCES = Slot("what the site search finds besides pages")

@@ -1,15 +1,19 @@
 """What the front page and the search show of intentions, opportunities, consultations and services."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.models import Page
 
 from engagement.consultations.enums import Audience
 from engagement.consultations.models import ConsultationPage
 from home.slots import Hit, OpenRow
+from portal.core.finding import holds
 from tenders.intentions.models import CommissioningIntention
 from tenders.opportunities.models import Opportunity
+from tenders.outcomes.enums import ServiceKind
 from tenders.outcomes.models import CommissionedService
 
 ROWS = 5
@@ -39,8 +43,8 @@ def _hits(found: QuerySet, words: str, kind: str, limit: int) -> list[Hit]:
     """Rows whose title or summary holds every word; those with a word in the title first."""
     rows = []
     for row in found.matching(words=words).order_by("-published_at", "-pk")[:limit]:
-        in_title = any(word.casefold() in row.title.casefold() for word in words.split())
-        rows.append(Hit(row.title, row.get_absolute_url(), kind, row.summary, rank=2.0 if in_title else 1.0))
+        rank = 2.0 if holds(row.title, words) else 1.0
+        rows.append(Hit(row.title, row.get_absolute_url(), kind, row.summary, rank))
     return rows
 
 
@@ -73,6 +77,26 @@ def find_services(words: str, person: Any, now: datetime, limit: int) -> list[Hi
     """Services for the site search; those with a word in the name first."""
     rows = []
     for row in CommissionedService.objects.listed().matching(words=words).order_by("name", "pk")[:limit]:
-        in_name = any(word.casefold() in row.name.casefold() for word in words.split())
-        rows.append(Hit(row.name, row.get_absolute_url(), "Service", row.summary, rank=2.0 if in_name else 1.0))
+        rank = 2.0 if holds(row.name, words) else 1.0
+        rows.append(Hit(row.name, row.get_absolute_url(), "Service", row.summary, rank))
     return rows
+
+
+def titles_of_opportunities(now: datetime) -> Iterable[str]:
+    """Never of a draft or before an embargo ends."""
+    return Opportunity.objects.published(now).titles()
+
+
+def titles_of_intentions(now: datetime) -> Iterable[str]:
+    """Never of a draft."""
+    return CommissioningIntention.objects.published(now).titles()
+
+
+def titles_of_services(now: datetime) -> Iterable[str]:
+    """Those on the finder, and the plain names of their kinds."""
+    return [*ServiceKind.labels, *CommissionedService.objects.listed().titles()]
+
+
+def titles_of_pages(now: datetime) -> Iterable[str]:
+    """Pages that are live and public."""
+    return Page.objects.live().public().filter(depth__gt=1).values_list("title", flat=True)

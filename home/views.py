@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from home.models import CouncilSettings
-from home.search import search, tidy
+from home.search import meant, search, tidy
 from portal.core import clock
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,5 +31,9 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 def site_search(request: HttpRequest) -> HttpResponse:
     """Search by GET: a result can be bookmarked, sent on, and read without script."""
     words = tidy(request.GET.get("q", ""))
-    page = Paginator(search(words, request, clock.now()), 10).get_page(request.GET.get("page"))
-    return render(request, "home/search.html", {"words": words, "page": page, "asked": "q" in request.GET})
+    now = clock.now()
+    hits = search(words, request, now)
+    better = "" if hits else meant(words, request, now)
+    page = Paginator(search(better, request, now) if better else hits, 10).get_page(request.GET.get("page"))
+    context = {"words": words, "meant": better, "page": page, "asked": "q" in request.GET}
+    return render(request, "home/search.html", context)

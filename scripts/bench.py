@@ -99,6 +99,7 @@ def main() -> None:
     for address in (
         "/opportunities/",
         "/opportunities/?words=77&kind=OTHER",
+        "/opportunities/?words=oportunity",
         "/opportunities/?page=400",
         "/opportunities/o-7/",
     ):

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from portal.accounts.roles import Role, has_role
 from portal.core import cpv
+from portal.core.finding import holding
 
 from .enums import PUBLIC_STATES, State
 
@@ -47,9 +48,7 @@ class IntentionQuerySet(models.QuerySet):
         self, *, words="", kind="", cpv_code="", stage="", value_from=None, value_to=None, after=None, fit=""
     ):
         """Filters on the plan's own fields; ``after`` is a date from which the opportunity is expected."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(buyer__icontains=word))
+        found = self.filter(holding(words, "title", "summary", "buyer"))
         if kind:
             found = found.filter(kind=kind)
         if cpv_code:
@@ -57,6 +56,10 @@ class IntentionQuerySet(models.QuerySet):
         if stage:
             found = found.filter(state=stage)
         return found.worth(value_from, value_to).expected_after(after).fit_for(fit)
+
+    def titles(self):
+        """Their titles alone: the words by which they are looked for."""
+        return self.order_by().values_list("title", flat=True).iterator()
 
     def worth(self, least, most):
         """By estimated value without VAT where it is known, otherwise with VAT: never one made from the other."""

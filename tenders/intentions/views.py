@@ -6,6 +6,7 @@ from django.views import View
 
 from portal.core import calendars, clock, exports
 from portal.core.charts import timeline
+from portal.core.finding import forgive
 from portal.core.lists import lead_of, page_of, quarter_of, value_in_words
 
 from .forms import filter_form
@@ -21,13 +22,17 @@ class IntentionList(View):
 
     def get(self, request):
         now = clock.now()
+        public = CommissioningIntention.objects.published(now)
+        misspelt = forgive(
+            request, finds=lambda query: public.matching(**filter_form(query).chosen).exists(), titles=public.titles
+        )
         form = filter_form(request.GET)
-        found = CommissioningIntention.objects.published(now).matching(**form.chosen)
-        page = page_of(request, found.plans_first())
+        page = page_of(request, public.matching(**form.chosen).plans_first())
         today = clock.local(now).date()
         bars = timeline_bars(page.object_list)[:TIMELINE_ROWS]
         context = {
             "form": form,
+            "misspelt": misspelt,
             "files": FILES,
             "page": page,
             "rows": [(row, value_in_words(row.value_net, row.value_gross, row.currency)) for row in page.object_list],

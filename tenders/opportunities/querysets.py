@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from portal.accounts.roles import Role, has_role
 from portal.core import cpv
+from portal.core.finding import holding
 
 from .enums import PUBLIC_STATES, Stage, State
 
@@ -42,9 +43,7 @@ class OpportunityQuerySet(models.QuerySet):
 
     def matching(self, *, words="", kind="", cpv_code="", value_from=None, value_to=None, after=None, fit=""):
         """The public filters, each optional; ``after`` is a date on or after which it closes."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(buyer__icontains=word))
+        found = self.filter(holding(words, "title", "summary", "buyer"))
         if kind:
             found = found.filter(kind=kind)
         if cpv_code:
@@ -52,6 +51,10 @@ class OpportunityQuerySet(models.QuerySet):
         if after:
             found = found.filter(deadline__date__gte=after)
         return found.worth(value_from, value_to).fit_for(fit)
+
+    def titles(self):
+        """Their titles alone: the words by which they are looked for."""
+        return self.order_by().values_list("title", flat=True).iterator()
 
     def worth(self, least, most):
         """By value without VAT where it is known, otherwise with VAT: never one made from the other."""

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from portal.core import calendars, clock, exports
+from portal.core.finding import forgive
 from portal.core.lists import lead_of, page_of
 from portal.files.handing_out import attachment
 
@@ -17,22 +18,29 @@ from .models import Criterion, Opportunity
 FILES = (("CSV", "opportunities.csv"), ("JSON", "opportunities.json"), ("calendar", "calendar.ics"))
 
 
+def _found(now, chosen, **other):
+    """What the filters of the list find; ``other`` filters instead of the chosen ones."""
+    wanted = {**chosen, **other}
+    stage = wanted.pop("stage", "")
+    return Opportunity.objects.published(now).matching(**wanted).at_stage(stage, now)
+
+
 class OpportunityList(View):
     """Search and filters, deadline first."""
 
     def get(self, request):
         now = clock.now()
-        form = filter_form(request.GET)
-        chosen = form.chosen
-        stage = chosen.pop("stage", "")
-        public = Opportunity.objects.published(now)
-        found = public.matching(**chosen).at_stage(stage, now).deadline_first(now)
-        form.count("kind", public.matching(**{**chosen, "kind": ""}).at_stage(stage, now))
-        page = page_of(request, found)
-        rows = [queries.row_of(opportunity, now) for opportunity in page.object_list]
-        return render(
-            request, "opportunities/list.html", {"form": form, "files": FILES, "page": page, "rows": rows, "now": now}
+        misspelt = forgive(
+            request,
+            finds=lambda query: _found(now, filter_form(query).chosen).exists(),
+            titles=lambda: Opportunity.objects.published(now).titles(),
         )
+        form = filter_form(request.GET)
+        form.count("kind", _found(now, form.chosen, kind=""))
+        page = page_of(request, _found(now, form.chosen).deadline_first(now))
+        rows = [queries.row_of(opportunity, now) for opportunity in page.object_list]
+        context = {"form": form, "files": FILES, "page": page, "rows": rows, "now": now, "misspelt": misspelt}
+        return render(request, "opportunities/list.html", context)
 
 
 class OpportunitiesFile(View):
@@ -42,9 +50,7 @@ class OpportunitiesFile(View):
 
     def get(self, request):
         now = clock.now()
-        chosen = filter_form(request.GET).chosen
-        stage = chosen.pop("stage", "")
-        found = Opportunity.objects.published(now).matching(**chosen).at_stage(stage, now).deadline_first(now)
+        found = _found(now, filter_form(request.GET).chosen).deadline_first(now)
         root = request.build_absolute_uri("/")[:-1]
         rows = (queries.record_of(row, now, root) for row in found.iterator(chunk_size=200))
         return exports.answer(self.form, "opportunities", queries.COLUMNS, rows)

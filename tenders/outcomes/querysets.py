@@ -1,7 +1,8 @@
 """Finding services."""
 
 from django.db import models
-from django.db.models import Q
+
+from portal.core.finding import holding
 
 
 class CommissionedServiceQuerySet(models.QuerySet):
@@ -15,9 +16,11 @@ class CommissionedServiceQuerySet(models.QuerySet):
         """Staff see services that are not listed yet."""
         return self.all() if getattr(person, "is_staff", False) else self.listed()
 
+    def titles(self):
+        """Their names alone: the words by which they are looked for."""
+        return self.order_by().values_list("name", flat=True).iterator()
+
     def matching(self, words="", kind=""):
         """By words in name, summary or provider, and by kind."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(name__icontains=word) | Q(summary__icontains=word) | Q(provider__icontains=word))
+        found = self.filter(holding(words, "name", "summary", "provider"))
         return found.filter(kind=kind) if kind else found

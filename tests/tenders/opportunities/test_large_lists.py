@@ -63,9 +63,11 @@ def _queries(client, address):
     [
         (_opportunities, "/opportunities/"),
         (_opportunities, "/opportunities/?words=Opportunity&kind=HEALTH&cpv_code=85&stage=open&value_from=5"),
+        (_opportunities, "/opportunities/?words=oportunity+sumary"),
         (_opportunities, "/opportunities/feed.atom"),
         (_intentions, "/intentions/"),
         (_intentions, "/intentions/?words=Intention&kind=HOUSING&after=2026-12-01&page=2"),
+        (_intentions, "/intentions/?words=intnetion"),
         (_intentions, "/intentions/feed.atom"),
         (_opportunities, "/"),
         (_opportunities, "/search/?q=opportunity"),
