@@ -5,6 +5,7 @@ import re
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,8 @@ from home.models import CouncilSettings
 from home.search import meant, search, tidy
 from portal.core import clock
 
+# Personal, for staff, or endless: nothing there for a search engine.
+NOT_FOR_ROBOTS = ("/account/", "/admin/", "/alerts/", "/panel/", "/search/", "/workspace/")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -25,6 +28,15 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     colour = CouncilSettings.for_request(request).brand_colour
     body = f":root{{--portal-brand:{colour}}}\n" if COLOUR.fullmatch(colour) else ""
     return HttpResponse(body, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Where search engines need not look, and where the addresses of everything public stand."""
+    closed = [f"Disallow: {path}" for path in NOT_FOR_ROBOTS]
+    lines = ["User-agent: *", *closed, "", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
