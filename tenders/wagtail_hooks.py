@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
 from tenders.clarifications.rules import works_on_questions
+from tenders.contracts.viewsets import ContractViewSet
 from tenders.intentions.viewsets import IntentionViewSet
 from tenders.notices.views import drafts
 from tenders.opportunities import rules
@@ -33,7 +34,7 @@ class ProcurementGroup(SnippetViewSetGroup):
     menu_label = "Procurement"
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (*SNIPPETS, ServiceViewSet, OutcomeViewSet, GroupViewSet, ClosedPeriodViewSet)
+    items = (*SNIPPETS, ContractViewSet, ServiceViewSet, OutcomeViewSet, GroupViewSet, ClosedPeriodViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -7,3 +7,10 @@ class ConsultationsConfig(AppConfig):
     name = "engagement.consultations"
     label = "consultations"
     verbose_name = "Consultations"
+
+    def ready(self):
+        from tenders.intentions.slots import EVENTS
+
+        from .queries import consultations_on
+
+        EVENTS.fill("consultations", consultations_on)

@@ -109,6 +109,7 @@ def build(now: datetime) -> bool:
         law.make_law(cast, begin)
         services = records.make_services()
         plans = records.make_intentions(cast, services, now)
+        records.make_contracts(cast, services, plans, now)
         sets = questions.make_question_sets(cast, begin)
         shop = opportunities.Workshop(cast, services, sets, opportunities.make_scale(), home, now)
         for plan in opportunities.PLANS:

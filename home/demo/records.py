@@ -1,10 +1,14 @@
 """Services and intentions of Kingsmere, in its own words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from home.demo.people import Cast
+from tenders.contracts.models import Contract
+from tenders.contracts.services import plan_ending
 from tenders.intentions import services as intention_services
-from tenders.intentions.models import CommissioningIntention
+from tenders.intentions.models import CommissioningIntention, IntentionEvent
 from tenders.outcomes.models import CommissionedService, Outcome, PopulationGroup
 
 SERVICES = (
@@ -17,6 +21,7 @@ SERVICES = (
     ("community-transport", "Community transport", "TRANSPORT", "Riverside Transport Co-operative", "Door-to-door journeys for people who cannot use the bus."),
     ("rough-sleeping", "Help off the streets", "HOUSING", "Open Door Housing Association", "Outreach and a bed for people who sleep rough."),
 )  # fmt: skip
+CONTACT = "commissioning@kingsmere.example"
 OUTCOMES = (
     "People live where they want to",
     "Carers have a life of their own",
@@ -45,6 +50,18 @@ INTENTIONS = (
     ("Debt advice outreach", "debt-outreach", "COMMUNITY", "family-advice", 170, 310, 3, 330_000, "People in the villages cannot reach the town office.", "Advice in libraries, surgeries and by telephone."),
     ("Digital help at the library", "digital-help", "TECHNOLOGY", None, 15, 90, 2, 45_000, "One resident in nine has never been online.", "Patient help with phones, forms and e-mail."),
     ("Night shelter in winter", "night-shelter", "HOUSING", "rough-sleeping", -20, 40, 1, 140_000, "Last winter eleven people slept outside on the coldest night.", "Twenty beds from November to March, in two places."),
+)  # fmt: skip
+
+
+# Which outcome a kind of service is for, by its place in OUTCOMES; what providers can do now.
+AIMS = {"CHILDREN": 2, "HOUSING": 3, "TRANSPORT": 2}
+READY = "Talk to partners: one organisation alone need not cover all areas.\nCheck that your insurance and your safeguarding policy are up to date.\nTell us in the consultation what would keep you from bidding."
+# reference, title, supplier, service, kind, regime, value, began in days, ends in days, extension in months, intention
+CONTRACTS = (
+    ("KC-2022-014", "Care at home", "Meadowbank Homecare Ltd", "home-care", "ADULT_CARE", "PCR15", 18_400_000, -1400, 329, 12, "care-at-home-2027"),
+    ("KC-2023-031", "Young carers' groups", "Kingsmere Carers Together", "young-carers", "CHILDREN", "PCR15", 190_000, -1200, 239, 0, "young-carers-breaks"),
+    ("KC-2024-007", "Advice on money and benefits", "Bridge Street Advice", "family-advice", "COMMUNITY", "PCR15", 310_000, -800, 295, 6, ""),
+    ("KC-2025-022", "Supported living", "Northfield Supported Living Ltd", "supported-living", "ADULT_CARE", "PA23", 9_600_000, -200, 1260, 24, ""),
 )  # fmt: skip
 
 
@@ -93,11 +110,15 @@ def make_intentions(
             value_net=value,
             suits_small=value < 2_000_000,
             suits_voluntary=kind in ("ADULT_CARE", "COMMUNITY", "CHILDREN", "HOUSING"),
-            contact="commissioning@kingsmere.example",
+            contact=CONTACT,
             cpv_codes="85300000" if kind in ("ADULT_CARE", "CHILDREN") else "",
             owner=cast["commissioner"],
             live=False,
         )
+        intention.outcomes = Outcome.objects.filter(name=OUTCOMES[AIMS.get(kind, 0)])
+        if value > 200_000:
+            intention.get_ready = READY
+            intention.events = [_event(intention.expected_notice_date, place)]
         intention.save()
         then = now - timedelta(days=20 + place * 25)
         made[slug] = intention_services.publish(intention=intention, actor=cast["commissioner"], now=then)
@@ -107,6 +128,36 @@ def make_intentions(
         intention=made["night-shelter"], actor=cast["commissioner"], now=now - timedelta(days=3), reason=reason
     )
     return made
+
+
+def _event(notice: date, place: int) -> IntentionEvent:
+    """A morning for providers, three weeks before the opportunity."""
+    day = datetime.combine(notice - timedelta(days=21), time(10, 0), tzinfo=timezone.get_current_timezone())
+    where = "Town Hall, Kingsmere, and online" if place % 2 else "Online"
+    return IntentionEvent(name="Meet the commissioners", starts_at=day, place=where, how=f"Write to {CONTACT}")
+
+
+def make_contracts(
+    cast: Cast, services: dict[str, CommissionedService], plans: dict[str, CommissioningIntention], now: datetime
+) -> None:
+    """Four contracts that run: two whose successor is planned, one whose plan the clock begins, one with time left."""
+    today = now.date()
+    for reference, title, supplier, service, kind, regime, value, began, ends, extension, plan in CONTRACTS:
+        Contract.objects.create(
+            reference=reference,
+            title=title,
+            supplier=supplier,
+            service=services[service],
+            kind=kind,
+            regime=regime,
+            value_net=value,
+            starts_on=today + timedelta(days=began),
+            ends_on=today + timedelta(days=ends),
+            extension_months=extension,
+            manager=cast["contracts"],
+            next_intention=plans.get(plan),
+        )
+    plan_ending(now)
 
 
 def _revise(intention: CommissioningIntention, cast: Cast, now: datetime) -> None:

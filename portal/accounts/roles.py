@@ -67,6 +67,7 @@ _PROCUREMENT = (
     *_works_on("outcomes.populationgroup"),
     *_QUESTIONS,
 )
+_CONTRACTS = _works_on("contracts.contract")
 _LAW = (*_works_on("regimes.enteredfigure"), *_works_on("regimes.closedperiod"), "regimes.change_authority")
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")
@@ -90,7 +91,7 @@ ROLES: tuple[RoleRow, ...] = (
         "own exercises, intentions, opportunities, question sets, consultations",
         "open bids alone",
         enters_admin=True,
-        permissions=_PROCUREMENT,
+        permissions=(*_PROCUREMENT, *_CONTRACTS),
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),
@@ -99,7 +100,7 @@ ROLES: tuple[RoleRow, ...] = (
         "publish opportunities, answer clarifications, change dates (with a second person), run the award",
         "score",
         enters_admin=True,
-        permissions=(*_PROCUREMENT, *_LAW),
+        permissions=(*_PROCUREMENT, *_CONTRACTS, *_LAW),
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),
@@ -120,6 +121,7 @@ ROLES: tuple[RoleRow, ...] = (
         "contracts, measures, returns, reviews, action plans, concerns",
         "see bids",
         enters_admin=True,
+        permissions=_CONTRACTS,
     ),
     RoleRow(
         Role.ENGAGEMENT_OFFICER,

@@ -71,12 +71,12 @@ def _relations(model):
     return get_all_child_relations(model)
 
 
-def free_slug(model, slug):
-    """``slug-copy``, or the next number that nobody has."""
+def free_slug(model, slug, *, is_copy=True):
+    """``slug-copy`` (of something new the slug itself), or the next number that nobody has."""
     field = model._meta.get_field("slug")
     for number in range(1, 1000):
-        tail = "-copy" if number == 1 else f"-copy-{number}"
+        tail = ("-copy" if is_copy else "") + ("" if number == 1 else f"-{number}")
         found = f"{slug[: field.max_length - len(tail)]}{tail}"
         if not model._base_manager.filter(slug=found).exists():
             return found
-    raise ValueError("There are too many copies of this already.")
+    raise ValueError("There are too many of this name already.")

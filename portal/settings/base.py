@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "engagement.responses",
     "engagement",
     "tenders.notices",
+    "tenders.contracts",
     "tenders.evaluation",
     "tenders.bids",
     "tenders.clarifications",

@@ -10,9 +10,11 @@ class EvaluationConfig(AppConfig):
 
     def ready(self):
         from tenders.bids.slots import BESIDE_BID
+        from tenders.intentions.slots import RESULTS
         from tenders.opportunities.slots import SECTIONS
 
-        from .queries.public import award_section, summary_link
+        from .queries.public import award_section, results_of, summary_link
 
         BESIDE_BID.fill("summary", summary_link)
         SECTIONS.fill("awards", award_section)
+        RESULTS.fill("awards", results_of)

@@ -1,9 +1,10 @@
 """Commissioning intentions: what the council means to buy or change, with dates that may slip, and why."""
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
@@ -12,6 +13,7 @@ from wagtail.search import index
 from portal.core import cpv
 from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
+from portal.core.templatetags.words import moment
 from tenders.outcomes.enums import ServiceKind
 
 from .enums import State
@@ -39,6 +41,14 @@ class CommissioningIntention(
     kind = models.CharField("kind of service", max_length=20, choices=ServiceKind.choices, default=ServiceKind.OTHER)
     service = models.ForeignKey(
         "outcomes.CommissionedService", null=True, blank=True, on_delete=models.PROTECT, related_name="intentions"
+    )
+    outcomes = ParentalManyToManyField(
+        "outcomes.Outcome", blank=True, related_name="intentions", verbose_name="what should get better"
+    )
+    get_ready = models.TextField(
+        "how to get ready",
+        blank=True,
+        help_text="What providers can do now: talk to partners, check insurance, plan staff. One thing a line.",
     )
     image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     cpv_codes = models.CharField("CPV codes", max_length=900, blank=True, help_text="Eight digits each.")
@@ -77,6 +87,7 @@ class CommissioningIntention(
         FieldPanel("summary"),
         FieldPanel("why", help_text="Needed before it is published: what people told you, what must change."),
         FieldPanel("description"),
+        FieldPanel("outcomes", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
@@ -99,6 +110,8 @@ class CommissioningIntention(
             heading="Dates",
             help_text="They may slip. Every change is shown with its reason. One of the first two is needed.",
         ),
+        FieldPanel("get_ready"),
+        InlinePanel("events", label="Event", heading="Events"),
         FieldPanel("image"),
         InlinePanel("documents", label="Document", heading="Documents"),
         FieldPanel("contact"),
@@ -148,6 +161,16 @@ class CommissioningIntention(
         return ", ".join(row.document.title for row in self.documents.all())
 
     @property
+    def outcome_names(self):
+        """What should get better, by name."""
+        return ", ".join(outcome.name for outcome in self.outcomes.all())
+
+    @property
+    def event_words(self):
+        """The events, each in words, in the order of time."""
+        return "; ".join(str(event) for event in sorted(self.events.all(), key=lambda event: event.starts_at))
+
+    @property
     def suitable_words(self):
         """Whom the buyer marked it as suitable for, in words."""
         marks = ((self.suits_small, "small organisations"), (self.suits_voluntary, "voluntary organisations"))
@@ -161,6 +184,27 @@ class IntentionDocument(Orderable):
     document = models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("document")]
+
+
+class IntentionEvent(Orderable):
+    """A day on which providers or residents can hear of the plan and say something to it."""
+
+    intention = ParentalKey(CommissioningIntention, on_delete=models.CASCADE, related_name="events")
+    name = models.CharField(max_length=150)
+    starts_at = models.DateTimeField("when")
+    place = models.CharField("where", max_length=200, help_text="An address, or “online”.")
+    how = models.CharField("how to take part", max_length=200, blank=True, help_text="Such as an e-mail address.")
+    link = models.URLField("address for booking", max_length=500, blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("place")]),
+        FieldPanel("how"),
+        FieldPanel("link"),
+    ]
+
+    def __str__(self):
+        return f"{self.name}, {moment(self.starts_at)}, {self.place}"
 
 
 class IntentionRevision(models.Model):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from portal.alerts.services import announce
 from portal.audit import presenters
@@ -18,6 +19,7 @@ from .lifecycle import LIFE
 from .models import CommissioningIntention, IntentionRevision
 
 presenters.sentence("intentions.CommissioningIntention", "begin_from", "{actor} began “{subject}” from “{source}”")
+presenters.sentence("intentions.CommissioningIntention", "begin_after", "“{subject}” was begun, because of “{source}”")
 presenters.sentence("intentions.CommissioningIntention", "hand_over", "{actor} handed “{subject}” over to {to}")
 
 # Longer texts are read on the page, not in an alert.
@@ -37,6 +39,9 @@ TOLD = (
     ("service", "Service"),
     ("cpv_codes", "CPV codes"),
     ("suitable_words", "Suitable for"),
+    ("outcome_names", "What should get better"),
+    ("get_ready", "How to get ready"),
+    ("event_words", "Events"),
     ("document_titles", "Documents"),
     ("image", "Picture"),
     ("contact", "Contact"),
@@ -150,10 +155,25 @@ def begin_from(*, record: CommissioningIntention, actor: Any, now: datetime) -> 
     rules.is_author(actor, record, now).or_raise()
     slug = free_slug(CommissioningIntention, record.slug)
     copy = copied(record, drop=OWN, title=f"Copy of {record.title}"[:200], slug=slug, owner=actor)
+    copy.events = []
     copy.save()
     copy.save_revision(user=actor)
     note("begin_from", copy, actor=actor, at=now, data={"source": record.title})
     return copy
+
+
+@transaction.atomic
+def begin(*, actor: Any, now: datetime, source: str, facts: dict[str, Any]) -> CommissioningIntention:
+    """A draft that another record gives rise to; ``actor`` is None when the clock does it.
+
+    ``facts`` are values of the draft's own fields; ``source`` names the record in the history.
+    """
+    slug = free_slug(CommissioningIntention, slugify(facts["title"])[:100], is_copy=False)
+    draft = CommissioningIntention(slug=slug, live=False, **facts)
+    draft.save()
+    draft.save_revision(user=actor)
+    note("begin_after", draft, actor=actor, at=now, data={"source": source})
+    return draft
 
 
 @transaction.atomic

@@ -11,9 +11,11 @@ from portal.core.lists import lead_of, page_of, quarter_of, value_in_words
 
 from .forms import filter_form
 from .models import CommissioningIntention
-from .queries import COLUMNS, finding, happenings, record_of, timeline_bars
+from .queries import COLUMNS, events_of, finding, happenings, outcomes_of, record_of, timeline_bars
+from .slots import CONTRACTS, RESULTS
 
 TIMELINE_ROWS = 40
+BESIDE = ("outcomes", "service__outcomes", "events")
 FILES = (("CSV", "intentions.csv"), ("JSON", "intentions.json"), ("calendar", "calendar.ics"))
 
 
@@ -52,7 +54,10 @@ class IntentionsFile(View):
         chosen = filter_form(request.GET).chosen
         found = CommissioningIntention.objects.published(clock.now()).matching(**chosen).plans_first()
         root = request.build_absolute_uri("/")[:-1]
-        rows = (record_of(row, root) for row in found.select_related("service").iterator(chunk_size=200))
+        rows = (
+            record_of(row, root)
+            for row in found.select_related("service").prefetch_related(*BESIDE).iterator(chunk_size=200)
+        )
         return exports.answer(self.form, "intentions", COLUMNS, rows)
 
 
@@ -63,7 +68,8 @@ class IntentionsCalendar(View):
         now = clock.now()
         found = CommissioningIntention.objects.published(now).current().matching(**filter_form(request.GET).chosen)
         root = request.build_absolute_uri("/")[:-1]
-        rows = found.order_by("expected_notice_date", "pk").iterator(chunk_size=200)
+        dated = found.order_by("expected_notice_date", "pk").prefetch_related("events")
+        rows = dated.iterator(chunk_size=200)
         events = (event for intention in rows for event in happenings(intention, root))
         pieces = calendars.written(events, name="Commissioning intentions", now=now)
         return StreamingHttpResponse(pieces, content_type=calendars.CONTENT_TYPE)
@@ -81,12 +87,20 @@ class IntentionDetail(View):
 
 def _detail_context(intention, now):
     is_saved = intention.pk is not None
+    found = list(intention.opportunities.published(now)[:10]) if is_saved else []
+    results = {}
+    for rows in RESULTS.ask(found, now) if found else ():
+        results = rows | results
     return {
         "intention": intention,
         "lead": lead_of(intention.summary, intention.description),
         "value": value_in_words(intention.value_net, intention.value_gross, intention.currency),
+        "outcomes": outcomes_of(intention),
+        "contracts": [row for rows in CONTRACTS.ask(intention, now) for row in rows] if is_saved else [],
+        "events": events_of(intention, now),
+        "steps_to_be_ready": [line.strip() for line in intention.get_ready.splitlines() if line.strip()],
         "changes": intention.changes.all()[:50] if is_saved else [],
-        "opportunities": intention.opportunities.published(now)[:10] if is_saved else [],
+        "opportunities": [(row, results.get(row.pk, "")) for row in found],
     }
 
 

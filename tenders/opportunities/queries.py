@@ -54,6 +54,17 @@ def external_award(opportunity: Opportunity) -> ExternalAward | None:
     return ExternalAward(suppliers, value, day) if suppliers or value or day else None
 
 
+def results_of(opportunities: list[Opportunity], now: datetime) -> dict[int, str]:
+    """Where each opportunity stands, in a sentence; an imported award with its suppliers."""
+    said = {}
+    for opportunity in opportunities:
+        stage, award = opportunity.stage(now), external_award(opportunity)
+        suppliers = "; ".join(award.suppliers) if award else ""
+        reason = f": {opportunity.state_reason}" if stage == Stage.ENDED and opportunity.state_reason else "."
+        said[opportunity.pk] = f"Awarded to {suppliers}." if suppliers else f"{stage.label}{reason}"
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
     """One line of the criteria table, indented by its depth."""

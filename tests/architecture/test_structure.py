@@ -14,7 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 AREAS = ("portal", "home", "tenders", "engagement")
 LABELS = {
     "core", "audit", "mail", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
-    "intentions", "opportunities", "clarifications", "custody", "bids", "evaluation", "notices", "engagement", "responses", "consultations", "feedback",
+    "intentions", "opportunities", "clarifications", "custody", "bids", "evaluation", "contracts", "notices", "engagement", "responses", "consultations", "feedback",
 }  # fmt: skip
 
 

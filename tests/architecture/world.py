@@ -22,6 +22,7 @@ from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.alerts import make_alert
 from tests.factories.clarifications import make_question
+from tests.factories.contracts import ContractFactory
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
 from tests.factories.opportunities import OpportunityFactory, make_authority
@@ -100,6 +101,7 @@ def make() -> World:
     lot = opened.lots.get(number=1)
     given = _award(lot, bid, who)
     response, feedback = make_response(), make_feedback()
+    contract = ContractFactory()
     question = make_question(opportunity=sealed)
     proposal = grant_role(
         user=StaffFactory(), role=Role.OPENER, actor=who["User administrator"], now=THEN, reason="A third opener"
@@ -198,6 +200,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "wagtailsnippets_intentions_commissioningintention:delete": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:history": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:unpublish": (intention.pk,),
+        "contracts:edit": (made["contract"].pk,),
+        "contracts:delete": (made["contract"].pk,),
+        "contracts:plan_next": (made["contract"].pk,),
         "wagtailsnippets_opportunities_opportunity:edit": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:steps": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),

@@ -28,6 +28,16 @@ def award_section(opportunity: Opportunity, person: Any, now: datetime) -> dict[
     return {"template": "panel/public_award.html", "awards": rows} if rows else None
 
 
+def results_of(opportunities: list[Opportunity], now: datetime) -> dict[int, str]:
+    """Who was awarded what, in a sentence, for those opportunities whose award everyone can read (one query)."""
+    awards = Award.objects.published().filter(lot__opportunity__in=opportunities)
+    suppliers: dict[int, list[str]] = {}
+    for key, name in awards.order_by("lot__number").values_list("lot__opportunity", "bid__organisation__name"):
+        if name not in suppliers.setdefault(key, []):
+            suppliers[key].append(name)
+    return {key: f"Awarded to {'; '.join(names)}." for key, names in suppliers.items()}
+
+
 def summary_link(bid: Bid, person: Any, now: datetime) -> dict[str, str] | None:
     """The way from a bid to its assessment summary, once it was sent."""
     if not AssessmentSummary.objects.visible_to(person, now).filter(bid=bid).exists():

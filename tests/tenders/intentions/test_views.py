@@ -8,8 +8,14 @@ import pytest
 
 from portal.accounts.roles import Role
 from tenders.intentions import services
+from tenders.intentions.models import CommissioningIntention, IntentionEvent
+from tenders.outcomes.models import Outcome
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
+from tests.factories.contracts import ContractFactory
+from tests.factories.engagement import make_consultation
 from tests.factories.intentions import IntentionFactory, redraft
+from tests.factories.opportunities import OpportunityFactory
+from tests.factories.outcomes import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>{{ settings }}"
@@ -159,3 +165,81 @@ def test_the_timeline_says_its_finding_in_words(client, set_clock):
     response = client.get("/intentions/")
     assert response.context["finding"] == "1 opportunity is expected, the first in Q4 2026/27 (1 February 2027)."
     assert 'aria-label="Timeline of intentions"' in response.content.decode()
+
+
+def test_the_page_tells_what_should_get_better_how_to_get_ready_and_what_ends(client, set_clock):
+    set_clock(THEN)
+    intention = IntentionFactory(get_ready="Find partners.\n\nCheck your insurance.")
+    intention.outcomes = [Outcome.objects.create(name="Carers have a life of their own")]
+    intention.events = [
+        IntentionEvent(
+            name="Meet us", starts_at=THEN + timedelta(days=9), place="Town Hall", link="https://book.example"
+        ),
+        IntentionEvent(name="First talk", starts_at=THEN - timedelta(days=9), place="Online"),
+    ]
+    intention.save()
+    services.publish(intention=intention, actor=intention.owner, now=THEN)
+    ContractFactory(next_intention=intention, supplier="Meadowbank", extension_months=6)
+    page = client.get(intention.get_absolute_url())
+    text = page.content.decode()
+    for words in (
+        "Carers have a life of their own",
+        "<li>Find partners.</li><li>Check your insurance.</li>",
+        "Meadowbank",
+        "31 December 2028",
+    ):
+        assert words in text
+    assert [(event.name, event.is_over) for event in page.context["events"]] == [
+        ("Meet us", False),
+        ("First talk", True),
+    ]
+
+
+def test_an_outcome_comes_from_the_service_where_the_plan_names_none(client):
+    service = ServiceFactory()
+    service.outcomes.add(Outcome.objects.create(name="People feel safe"))
+    intention = IntentionFactory(service=service, published=True)
+    assert "People feel safe" in client.get(intention.get_absolute_url()).content.decode()
+
+
+def test_a_consultation_on_the_plan_stands_among_its_events(client):
+    intention = IntentionFactory(published=True)
+    page = make_consultation(intention=intention, title="What would help carers?")
+    hidden = make_consultation(intention=intention, title="CANARY")
+    hidden.unpublish()
+    text = client.get(intention.get_absolute_url()).content.decode()
+    assert page.title in text
+    assert "CANARY" not in text
+
+
+def test_the_result_of_its_opportunity_is_told_and_an_unpublished_one_is_not(client):
+    intention = IntentionFactory(published=True)
+    shown = OpportunityFactory(published=True, intention=intention)
+    OpportunityFactory(intention=intention, title="CANARY")
+    page = client.get(intention.get_absolute_url())
+    assert [row.pk for row, _result in page.context["opportunities"]] == [shown.pk]
+    assert page.context["opportunities"][0][1] == "Open."
+    assert "CANARY" not in page.content.decode()
+
+
+def test_a_copy_keeps_the_outcomes_and_leaves_the_events():
+    intention = IntentionFactory()
+    intention.outcomes = [Outcome.objects.create(name="People feel safe")]
+    intention.events = [IntentionEvent(name="Meet us", starts_at=THEN, place="Town Hall")]
+    intention.save()
+    copy = services.begin_from(record=intention, actor=intention.owner, now=THEN)
+    copy = CommissioningIntention.objects.get(pk=copy.pk)
+    assert ([str(row) for row in copy.outcomes.all()], copy.events.count()) == (["People feel safe"], 0)
+    assert copy.get_latest_revision_as_object().events.count() == 0
+
+
+def test_an_event_that_moved_is_told_as_a_change():
+    intention = IntentionFactory(published=True)
+    draft = intention.get_latest_revision_as_object()
+    draft.events = [IntentionEvent(name="Meet us", starts_at=THEN, place="Town Hall")]
+    draft.save_revision()
+    intention = CommissioningIntention.objects.get(pk=intention.pk)
+    services.revise(intention=intention, actor=intention.owner, now=THEN, reason="We found a room.")
+    change = intention.changes.get()
+    assert [row[0] for row in change.difference] == ["Events"]
+    assert intention.events.count() == 1

@@ -142,6 +142,15 @@ def test_the_yearly_pipeline_lists_contracts_over_two_million_within_eighteen_mo
     assert not pipeline(2027, is_large_spender=False, book=written()).is_due
 
 
+def test_a_plan_that_vat_could_lift_over_the_amount_is_named_not_counted():
+    facts = {"published": True, "expected_start": None, "expected_end": None, "expected_notice_date": date(2027, 5, 1)}
+    IntentionFactory(title="Perhaps", value_net=Decimal("1700000"), **facts)
+    IntentionFactory(title="Too small", value_net=Decimal("1600000"), **facts)
+    IntentionFactory(title="Unknown", **facts)
+    found = pipeline(2027, is_large_spender=True, book=written())
+    assert ([row.title for row in found.unsure], found.rows) == (["Perhaps", "Unknown"], [])
+
+
 def test_a_plan_knows_when_a_planned_notice_would_shorten_the_time():
     intention = IntentionFactory.build(owner=None, expected_notice_date=date(2026, 11, 2))
     assert planned_notice_window(intention, written()) == (date(2025, 11, 2), date(2026, 9, 23))

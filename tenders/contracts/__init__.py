@@ -1,0 +1,1 @@
+"""Contracts that run: the register, and planning what follows when they end."""
