@@ -37,7 +37,7 @@ class Waiting:
 
 def waiting_for(person: Any, now: datetime) -> list[Waiting]:
     """The longest waiting first; what waits for the reader before what waits for others."""
-    rows = [*_opportunities(person), *_second_people(person), *_questions(person), *_figures(person)]
+    rows = [*_opportunities(person, now), *_second_people(person), *_questions(person), *_figures(person)]
     return sorted(rows, key=lambda row: (not row.is_mine, row.since or now))
 
 
@@ -45,7 +45,7 @@ def _link(name: str, pk: int) -> str:
     return reverse(f"{OPPORTUNITY}:{name}", args=(pk,))
 
 
-def _opportunities(person: Any) -> Iterator[Waiting]:
+def _opportunities(person: Any, now: datetime) -> Iterator[Waiting]:
     own = Opportunity.objects.filter(is_held_elsewhere=False).select_related("owner", "checked_by", "published_by")
     is_lead = has_role(person, Role.PROCUREMENT_LEAD)
     for row in own.filter(state=State.DRAFT).order_by("pk")[:MOST]:
@@ -59,6 +59,10 @@ def _opportunities(person: Any) -> Iterator[Waiting]:
         sent = row.notice_submitted_at
         words = "the central platform’s answer" if sent else "a procurement lead: send the notice"
         yield Waiting(f"Embargoed: {row}", _link("law", row.pk), words, sent or row.approved_at, is_lead)
+    for row in own.filter(state=State.PUBLISHED, published_at__lte=now, deadline__gte=now).order_by("deadline"):
+        if row.needs_time_until:
+            words = "an extension: the time for bids is too short"
+            yield Waiting(f"Too little time: {row}", _link("changes", row.pk), words, row.published_at, is_lead)
 
 
 def _second_people(person: Any) -> Iterator[Waiting]:

@@ -10,7 +10,7 @@ LIFE = Lifecycle(
     Step("check", (State.DRAFT,), State.CHECKED, rules.may_check, says="{actor} checked “{subject}”"),
     Step(
         "return_to_draft",
-        (State.CHECKED,),
+        (State.CHECKED, State.PUBLISHED),
         State.DRAFT,
         rules.may_return,
         says="{actor} returned “{subject}” to draft",
@@ -37,8 +37,8 @@ LIFE = Lifecycle(
         (State.PUBLISHED,),
         State.PUBLISHED,
         rules.may_reject_notice,
-        says="{actor} recorded that the central platform rejected the notice of “{subject}”",
-        label="Record: notice rejected",
+        says="{actor} recorded that the notice of “{subject}” was rejected or taken back",
+        label="Record: notice rejected or taken back",
     ),
     Step(
         "publish_here_first",

@@ -6,14 +6,20 @@ from typing import Any
 
 from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
+from portal.core.templatetags.words import day as day_in_words
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
+from tenders.regimes.router import Route
 
 from .differences import DATES, MOMENTS
 from .enums import URGENT_GROUNDS, State
-from .gate import case_of, gaps
-from .gate.case import Case
+from .gate import Case, case_of, gaps, gaps_of_time
 from .models import Amendment, Opportunity, Overruling, ProcedureStage
+
+AGAIN = (
+    "Return it to draft, change it, and have two people publish it anew. Where the notice was sent already: take it back "
+    "on the central platform first, and record here that it was rejected or taken back."
+)
 
 
 def is_author(actor: Any, opportunity: Opportunity | None, now: datetime) -> Verdict:
@@ -46,8 +52,17 @@ def is_complete(opportunity: Opportunity, now: datetime) -> Verdict:
 
 
 def may_return(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
-    """Either of the two people may send it back."""
-    return is_author(actor, opportunity, now)
+    """Either of the two people may send it back; from the embargo a lead, unless the central platform has its notice."""
+    if opportunity.state != State.PUBLISHED:
+        return is_author(actor, opportunity, now)
+    if not opportunity.is_embargoed:
+        return refuse("Everyone can read it, so it is no draft any more. Propose a change instead, or withdraw it.")
+    if opportunity.notice_submitted_at is not None:
+        return refuse(
+            "Its notice was sent to the central platform. Take it back there and record here that it was rejected or "
+            "taken back; then it can become a draft again."
+        )
+    return _is_lead(actor)
 
 
 def may_publish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
@@ -100,9 +115,33 @@ def may_submit_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Ve
         return refuse("The central platform has already published this notice.")
     if opportunity.notice_submitted_at is not None:
         return refuse("It is already recorded that the notice was sent.")
-    if not case_of(opportunity, now).needs_central_notice:
+    case = case_of(opportunity, now)
+    if not case.needs_central_notice:
         return refuse("No notice of the central platform is needed for this opportunity.")
-    return _is_lead(actor)
+    return first_no(_is_lead(actor), still_stands(case) if opportunity.is_embargoed else ALLOWED)
+
+
+def still_stands(case: Case) -> Verdict:
+    """What two people approved is lawful for a notice of that day too: the same law, and enough time for bids."""
+    short = next(gaps_of_time(case), None)
+    return first_no(_same_law(case), refuse(f"{short.sentence} {AGAIN}") if short else ALLOWED)
+
+
+def may_commence(case: Case) -> Verdict:
+    """The notice is out. Too short a time can still be mended by more time; another law or a past deadline cannot."""
+    deadline = case.opportunity.deadline
+    if case.opportunity.is_past_deadline(case.now):
+        return refuse(f"The deadline ({moment(deadline)}) is past, so nobody could bid any more. {AGAIN}")
+    return _same_law(case)
+
+
+def _same_law(case: Case) -> Verdict:
+    found, route = case.opportunity, case.route
+    if (route.regime, route.band) == (found.regime, found.band):
+        return ALLOWED
+    was, why = Route(found.regime, found.band).label, " ".join(route.because) or route.refusal
+    words = f"With a notice of {day_in_words(case.notice_day)} another law applies: {route.label}. {why}"
+    return refuse(f"This was approved as “{was}”. {words} {AGAIN}")
 
 
 def _awaits_platform(opportunity: Opportunity) -> Verdict:
@@ -134,7 +173,7 @@ def may_publish_here_first(actor: Any, opportunity: Opportunity, now: datetime) 
         return refuse(
             f"The central platform has until {moment(opens)} to answer. Until then nothing may be shown here."
         )
-    return _is_lead(actor)
+    return first_no(_is_lead(actor), still_stands(case_of(opportunity, now, local(now).date())))
 
 
 def fallback_opens(case: Case, submitted_at: datetime) -> datetime:

@@ -25,11 +25,22 @@ class Case:
     now: datetime
     book: Book
     authority: Authority
+    noticed_on: date | None = None
+
+    @cached_property
+    def notice_day(self) -> date:
+        """The day of its notice, from which periods count: before it is out, the day that is planned, or today."""
+        found = self.opportunity
+        shown = [moment for moment in (found.notice_published_at, found.published_at) if moment is not None]
+        if self.noticed_on or shown:
+            return self.noticed_on or local(min(shown)).date()
+        today = local(self.now).date()
+        return max(today, found.notice_on or today)
 
     @cached_property
     def day(self) -> date:
-        """The day by which it is judged: its commencement, or today for a draft."""
-        return self.opportunity.commenced_on or local(self.now).date()
+        """The day by which it is judged: a procurement commences with its notice."""
+        return self.noticed_on or self.opportunity.commenced_on or self.notice_day
 
     @cached_property
     def lots(self) -> list[Any]:
@@ -140,9 +151,9 @@ class Case:
             return self.route.is_public_contract and not is_choice
         return self.route.regime != Regime.NONE and self.route.band not in (Band.SMALL, Band.EXEMPT)
 
-    def shortest(self, notice_day: date | None = None) -> Shortest:
-        """The shortest time for bids (or for requests to participate) from a notice of that day, or of today."""
-        found, day = self.opportunity, notice_day or local(self.now).date()
+    def shortest(self) -> Shortest:
+        """The shortest time for bids (or for requests to participate), from the day of the notice."""
+        found, day = self.opportunity, self.notice_day
         if found.procedure == Procedure.FLEXIBLE and self.begins_with_selection:
             urgent = found.short_period == ShortPeriod.URGENT
             return shortest_participation(self.route, is_urgent=urgent, notice_day=day, book=self.book)
@@ -156,6 +167,6 @@ class Case:
         return shortest_tendering(self.route, invitation, day, self.book)
 
 
-def case_of(opportunity: Opportunity, now: datetime) -> Case:
-    """Read the book and the authority (two queries) for a judgement."""
-    return Case(opportunity, now, queries.book(), Authority.load())
+def case_of(opportunity: Opportunity, now: datetime, noticed_on: date | None = None) -> Case:
+    """Read the book and the authority (two queries) for a judgement; ``noticed_on``: as if the notice was out that day."""
+    return Case(opportunity, now, queries.book(), Authority.load(), noticed_on)

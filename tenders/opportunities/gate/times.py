@@ -17,17 +17,23 @@ from .gap import Gap
 def gaps_of_dates(case: Case) -> Iterator[Gap]:
     """The deadline first; what hangs on a missing deadline is not asked twice."""
     found = case.opportunity
+    yield from gaps_of_time(case)
+    for field, sentence in found.faults_of_dates():
+        yield Gap(field, sentence)
+    for fault in timetable.of(found).faults:
+        yield Gap("timetable", fault)
+    yield from _conflicts(case)
+
+
+def gaps_of_time(case: Case) -> Iterator[Gap]:
+    """Too little time from the notice to the deadline: asked of a draft, and again when its notice is sent and is out."""
+    found = case.opportunity
     if found.deadline is not None:
         if found.deadline <= case.now:
             yield Gap("deadline", f"The deadline ({moment(found.deadline)}) is past. Choose a later one.")
         elif case.is_routed:
             yield from _too_short(case, local(found.deadline).date())
-    for field, sentence in found.faults_of_dates():
-        yield Gap(field, sentence)
-    for fault in timetable.of(found).faults:
-        yield Gap("timetable", fault)
     yield from _planned_notice(case)
-    yield from _conflicts(case)
 
 
 def _too_short(case: Case, closes: date) -> Iterator[Gap]:
@@ -42,7 +48,7 @@ def _planned_notice(case: Case) -> Iterator[Gap]:
     found = case.opportunity
     if found.short_period != ShortPeriod.PLANNED or found.planned_notice_on is None:
         return
-    first, last = qualifying_window(local(case.now).date(), case.book)
+    first, last = qualifying_window(case.notice_day, case.book)
     if not first <= found.planned_notice_on <= last:
         words = f"A planned procurement notice shortens the time only if it was published between {day_in_words(first)} and {day_in_words(last)}."
         yield Gap("planned_notice_on", words, "section 15(3)")

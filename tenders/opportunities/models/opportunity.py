@@ -1,5 +1,7 @@
 """The opportunity itself: text, dates, and what was decided about it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -195,6 +197,13 @@ class Opportunity(
     def is_past_deadline(self, now):
         """True from the microsecond after the deadline."""
         return self.deadline is not None and now > self.deadline
+
+    @property
+    def needs_time_until(self):
+        """The first day on which bids may close by law, where the published deadline is sooner: it must be extended."""
+        earliest = (self.judged_by or {}).get("earliest")
+        day = date.fromisoformat(earliest) if earliest else None
+        return day if day and self.deadline and local(self.deadline).date() < day else None
 
     def stage(self, now):
         """Where it stands now."""

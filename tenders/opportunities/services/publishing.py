@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from portal.audit.services import canonical, seal_chain
+from portal.core.clock import local
 from portal.core.verdicts import NotAllowed
 from tenders.custody.services import make_key
 from tenders.opportunities.criteria import leaves
@@ -18,17 +19,38 @@ from .documents import freeze
 from .public import became_public
 from .telling import tell
 
+# What check and approval decided, undone.
+UNDECIDED = {
+    "checked_at": None,
+    "checked_by": None,
+    "approved_at": None,
+    "published_by": None,
+    "commenced_on": None,
+    "regime": "",
+    "band": "",
+    "judged_by": None,
+    "question_version": None,
+    "model_content": None,
+    "model_digest": "",
+}
+
 
 def check(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
     """The author declares the draft complete. Raises ``NotAllowed`` with every gap."""
     return LIFE.take("check", opportunity, actor=actor, now=now, changes={"checked_at": now, "checked_by": actor})
 
 
+@transaction.atomic
 def return_to_draft(*, opportunity: Opportunity, actor: Any, now: datetime, reason: str) -> Opportunity:
-    """Send it back to be changed. Raises ``NotAllowed`` without a reason."""
+    """Send it back to be changed, also from the embargo: what was frozen for publication was shown to nobody.
+
+    Raises ``NotAllowed`` without a reason, when everyone can read it, and while the central platform has its notice.
+    """
     _need(reason)
-    changes = {"checked_at": None, "checked_by": None}
-    return LIFE.take("return_to_draft", opportunity, actor=actor, now=now, reason=reason, changes=changes)
+    found = LIFE.take("return_to_draft", opportunity, actor=actor, now=now, reason=reason, changes=UNDECIDED)
+    found.published_documents.all().delete()
+    found.versions.all().delete()
+    return found
 
 
 @transaction.atomic
@@ -40,12 +62,16 @@ def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportuni
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     content = evaluation_model(opportunity)
     case = case_of(opportunity, now)
+    waits = case.needs_central_notice
+    if not waits:
+        case = case_of(opportunity, now, local(now).date())
     version = opportunity.question_set.versions.first() if opportunity.question_set else None
     changes = {
         "approved_at": now,
         "published_by": actor,
-        "published_at": None if case.needs_central_notice else now,
-        **_fixed(case),
+        "published_at": None if waits else now,
+        **judged_law(case),
+        "commenced_on": None if waits else case.day,
         "question_version": version,
         "model_content": content,
         "model_digest": hashlib.sha256(canonical(content).encode()).hexdigest(),
@@ -66,18 +92,18 @@ def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportuni
     return published
 
 
-def _fixed(case: Case) -> dict[str, Any]:
-    """Regime, band and the figures that decided: fixed on the day the procurement commenced, never changed again."""
-    threshold = case.route.threshold
+def judged_law(case: Case) -> dict[str, Any]:
+    """Regime, band and the figures that decided: as approved, and fixed for ever once the procurement commences."""
+    threshold, shortest = case.route.threshold, case.shortest()
     return {
-        "commenced_on": case.day,
         "regime": case.route.regime,
         "band": case.route.band,
         "judged_by": {
             "because": list(case.route.because),
             "threshold": str(threshold.value) if threshold else None,
             "source": threshold.cite() if threshold else None,
-            "shortest": case.shortest().why,
+            "shortest": shortest.why,
+            "earliest": shortest.earliest.isoformat() if shortest.earliest else None,
         },
     }
 

@@ -100,7 +100,7 @@ def _allowed(verb, state):
 def test_steps_start_where_the_table_says(verb, state):
     starts = {
         "check": {State.DRAFT},
-        "return_to_draft": {State.CHECKED},
+        "return_to_draft": {State.CHECKED, State.PUBLISHED},
         "publish": {State.CHECKED},
         "withdraw": {State.DRAFT, State.CHECKED, State.PUBLISHED},
         "submit_notice": {State.PUBLISHED},
