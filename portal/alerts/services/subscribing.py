@@ -19,7 +19,7 @@ MOST_A_DAY = 10
 CONFIRM, ALREADY = "alerts/confirm", "alerts/already"
 
 
-def _mailbox(email: str, now: datetime) -> Mailbox:
+def locked_mailbox(email: str, now: datetime) -> Mailbox:
     """The mailbox of an address, locked: two requests for the same thing come one after the other."""
     made, _is_new = Mailbox.objects.get_or_create(email=tidy(email), defaults={"created_at": now})
     return Mailbox.objects.select_for_update(no_key=True).get(pk=made.pk)
@@ -28,22 +28,23 @@ def _mailbox(email: str, now: datetime) -> Mailbox:
 def _asked(
     mailbox: Mailbox, topic: topics.Topic, criteria: Mapping[str, Any], frequency: str, now: datetime
 ) -> Subscription:
+    """The live alert for these criteria, with what it is for in words."""
+    facts = {
+        "criteria": dict(criteria),
+        "words": topics.in_words(topic, criteria, now)[:500],
+        "record_pk": criteria.get(topics.RECORD),
+        "frequency": frequency,
+    }
+    return live_alert(mailbox, topic.name, topics.key_of(criteria), facts, now)
+
+
+def live_alert(mailbox: Mailbox, topic: str, key: str, facts: Mapping[str, Any], now: datetime) -> Subscription:
     """The live alert for the same thing, asked for anew while it is unconfirmed; or a new one."""
-    key, words = topics.key_of(criteria), topics.in_words(topic, criteria, now)[:500]
-    found = mailbox.subscriptions.filter(topic=topic.name, criteria_key=key, state__in=LIVE).first()
+    found = mailbox.subscriptions.filter(topic=topic, criteria_key=key, state__in=LIVE).first()
     if found is None:
-        return Subscription.objects.create(
-            mailbox=mailbox,
-            topic=topic.name,
-            criteria=dict(criteria),
-            criteria_key=key,
-            words=words,
-            record_pk=criteria.get(topics.RECORD),
-            frequency=frequency,
-            asked_at=now,
-        )
+        return Subscription.objects.create(mailbox=mailbox, topic=topic, criteria_key=key, asked_at=now, **facts)
     if found.state == State.ASKED:
-        found.frequency, found.asked_at, found.words = frequency, now, words
+        found.frequency, found.asked_at, found.words = facts["frequency"], now, facts["words"]
         found.save(update_fields=["frequency", "asked_at", "words"])
     return found
 
@@ -55,7 +56,7 @@ def ask(*, email: str, topic: topics.Topic, criteria: Mapping[str, Any], frequen
     Says nothing of what the address already has; its owner learns that from the message. After ``MOST_A_DAY``
     such messages to one address within a day there are no more.
     """
-    mailbox = _mailbox(email, now)
+    mailbox = locked_mailbox(email, now)
     sent = Message.objects.filter(kind__in=[CONFIRM, ALREADY], to=mailbox.email, created_at__gt=now - timedelta(days=1))
     if sent.count() >= MOST_A_DAY:
         return
@@ -80,7 +81,7 @@ def subscribe(
     Raises ``NotAllowed`` when the person's address is not confirmed.
     """
     rules.may_skip_confirmation(person, None, now).or_raise()
-    subscription = _asked(_mailbox(person.email, now), topic, criteria, frequency, now)
+    subscription = _asked(locked_mailbox(person.email, now), topic, criteria, frequency, now)
     if subscription.state == State.ASKED:
         return LIFE.take("confirm", subscription, actor=person, now=now, changes={"confirmed_at": now})
     return change_frequency(subscription=subscription, frequency=frequency, now=now)
