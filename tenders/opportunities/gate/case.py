@@ -1,5 +1,6 @@
 """The case: an opportunity with everything that a judgement needs, read once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -121,6 +122,12 @@ class Case:
         """A competitive flexible procedure whose first stage selects suppliers."""
         return bool(self.stages) and self.stages[0].kind == StageKind.SELECTION
 
+    @property
+    def selects(self) -> bool:
+        """A competitive flexible procedure with a stage that lets only suitable suppliers go on."""
+        is_flexible = self.opportunity.procedure == Procedure.FLEXIBLE
+        return is_flexible and any(stage.kind == StageKind.SELECTION for stage in self.stages)
+
     def wanted(self) -> list[Item]:
         """The paragraphs of its notice whose condition holds."""
         found = [*self._list()]
@@ -157,14 +164,26 @@ class Case:
         if found.procedure == Procedure.FLEXIBLE and self.begins_with_selection:
             urgent = found.short_period == ShortPeriod.URGENT
             return shortest_participation(self.route, is_urgent=urgent, notice_day=day, book=self.book)
-        invitation = Invitation(
+        return shortest_tendering(self.route, self._invitation(is_preselected=False), day, self.book)
+
+    def later_tenders(self) -> Iterator[tuple[Any, Shortest]]:
+        """Each later stage at which tenders are invited on a known day, with the shortest time from that day."""
+        for place, stage in enumerate(self.stages):
+            if place and stage.kind in (StageKind.TENDER, StageKind.FINAL) and stage.begins_on:
+                selected = any(earlier.kind == StageKind.SELECTION for earlier in self.stages[:place])
+                invitation = self._invitation(is_preselected=selected)
+                yield stage, shortest_tendering(self.route, invitation, stage.begins_on, self.book)
+
+    def _invitation(self, *, is_preselected: bool) -> Invitation:
+        """How tenders are invited: everyone by the notice, or only those whom a stage selected (section 54(5))."""
+        found = self.opportunity
+        return Invitation(
             has_all_documents=found.has_all_documents,
             has_planned_notice=found.short_period == ShortPeriod.PLANNED,
             is_urgent=found.short_period == ShortPeriod.URGENT,
-            only_preselected=found.short_period == ShortPeriod.PRESELECTED,
-            is_negotiated=found.short_period == ShortPeriod.NEGOTIATED,
+            only_preselected=is_preselected and found.short_period == ShortPeriod.PRESELECTED,
+            is_negotiated=is_preselected and found.short_period == ShortPeriod.NEGOTIATED,
         )
-        return shortest_tendering(self.route, invitation, day, self.book)
 
 
 def case_of(opportunity: Opportunity, now: datetime, noticed_on: date | None = None) -> Case:

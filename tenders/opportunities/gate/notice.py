@@ -19,6 +19,7 @@ from .gap import Gap
 
 Test = Callable[[Case], bool]
 FOUR_YEARS = 48
+AFTER_SELECTION = (ShortPeriod.PRESELECTED, ShortPeriod.NEGOTIATED)
 
 
 def gaps_of_notice(case: Case) -> Iterator[Gap]:
@@ -154,6 +155,12 @@ def contradictions(case: Case) -> Iterator[Gap]:
             "stages",
             "Below the threshold no stage may let only suitable suppliers tender. Ask about suitability together with the tender.",
             "section 85(1)",
+        )
+    if found.short_period in AFTER_SELECTION and case.route.is_public_contract and not case.selects:
+        yield Gap(
+            "short_period",
+            "Only after a selection stage are tenders invited from pre-selected suppliers alone. Choose another reason for a short time, or add the stage to a competitive flexible procedure.",
+            "section 54(4), entries 2 and 3",
         )
     if found.called_off_ref and not found.called_off_regime:
         yield Gap("called_off_regime", "Say under which law the framework began: the call-off follows it.")

@@ -8,7 +8,7 @@ from portal.core.templatetags.words import day as day_in_words
 from portal.core.templatetags.words import moment
 from tenders.opportunities import timetable
 from tenders.opportunities.enums import ShortPeriod
-from tenders.regimes.periods import qualifying_window
+from tenders.regimes.periods import Shortest, qualifying_window
 
 from .case import Case
 from .gap import Gap
@@ -33,15 +33,22 @@ def gaps_of_time(case: Case) -> Iterator[Gap]:
             yield Gap("deadline", f"The deadline ({moment(found.deadline)}) is past. Choose a later one.")
         elif case.is_routed:
             yield from _too_short(case, local(found.deadline).date())
+    for stage, shortest in case.later_tenders() if case.is_routed else ():
+        if stage.ends_at and shortest.earliest and local(stage.ends_at).date() < shortest.earliest:
+            words = f"“{stage.name}” may close on {day_in_words(shortest.earliest)} at the earliest. {shortest.why}."
+            yield Gap("stages", words, _para(shortest))
     yield from _planned_notice(case)
+
+
+def _para(shortest: Shortest) -> str:
+    return "section 54" if shortest.figure and shortest.figure.key.startswith("pa23") else "our own rule"
 
 
 def _too_short(case: Case, closes: date) -> Iterator[Gap]:
     shortest = case.shortest()
     if shortest.earliest and closes < shortest.earliest:
-        para = "section 54" if shortest.figure and shortest.figure.key.startswith("pa23") else "our own rule"
         words = f"Bids may close on {day_in_words(shortest.earliest)} at the earliest. {shortest.why}."
-        yield Gap("deadline", words, para)
+        yield Gap("deadline", words, _para(shortest))
 
 
 def _planned_notice(case: Case) -> Iterator[Gap]:

@@ -1,0 +1,43 @@
+"""The gate as a lawyer reads it: a complete draft, one change, and the paragraphs that refuse it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tenders.opportunities.gate import gaps
+from tenders.opportunities.models import Opportunity
+from tests.factories.accounts import THEN
+from tests.factories.opportunities import make_authority, make_complete
+
+pytestmark = pytest.mark.django_db
+CASES = tomllib.loads((Path(__file__).parents[1] / "regimes" / "rules" / "gate.toml").read_text())["case"]
+STAGE = {"name": "A stage", "what": "What happens in it."}
+FRAMEWORK = {"calling_off": "By a mini-competition.", "months": 48, "users": "The council.", "limit": "UNLIMITED"}
+DIRECT = {
+    "ground": "SINGLE",
+    "why": "Only they hold the rights.",
+    "supplier": "Harbour Ltd",
+    "supplier_contact": "1 Quay, hello@harbour.example",
+    "supplier_identifier": "PHAR-1234-BOUR",
+    "exclusion_checked": "Debarment list read on 2 November; nothing found.",
+    "contract_expected": THEN.date(),
+}
+
+
+def _draft(case):
+    opportunity = make_complete(case["band"], **case.get("set", {}))
+    if "direct" in case:
+        opportunity.direct_awards.create(**DIRECT | case["direct"])
+    if "framework" in case:
+        opportunity.frameworks.create(**FRAMEWORK | case["framework"])
+    for place, stage in enumerate(case.get("stages", ())):
+        opportunity.stages.create(**STAGE | stage, sort_order=place)
+    opportunity.save()
+    make_authority(**case.get("authority", {}))
+    return Opportunity.objects.get(pk=opportunity.pk)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_draft_is_refused_by_these_paragraphs_and_no_others(case):
+    assert sorted(gap.para for gap in gaps(_draft(case), THEN)) == sorted(case["refused"])
