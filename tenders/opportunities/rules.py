@@ -13,7 +13,7 @@ from tenders.regimes.router import Route
 
 from .differences import DATES, MOMENTS
 from .enums import URGENT_GROUNDS, State
-from .gate import Case, case_of, gaps, gaps_of_time
+from .gate import Case, case_of, gaps, gaps_of_change, gaps_of_time
 from .models import Amendment, Opportunity, Overruling, ProcedureStage
 
 AGAIN = (
@@ -253,6 +253,12 @@ def dates_are_no_shorter(opportunity: Opportunity, values: Mapping[str, Any], no
         if new is not None and new <= now:
             return refuse(f"“{words}” would be in the past. Choose a later time.")
     return ALLOWED
+
+
+def change_is_lawful(before: Opportunity, after: Opportunity, now: datetime) -> Verdict:
+    """What was published by the gate stays lawful: no date that contradicts another, no words that the law forbids."""
+    found = list(gaps_of_change(before, after, now))
+    return refuse(" ".join(gap.sentence for gap in found)) if found else ALLOWED
 
 
 def may_hand_over(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:

@@ -14,13 +14,14 @@ from tenders.regimes.router import Route
 
 from .advice import advice_for
 from .case import Case, case_of
+from .changes import gaps_of_change
 from .gap import Gap
 from .linter import Finding, findings_in, open_findings
 from .model import gaps_of_model
 from .notice import contradictions, gaps_of_notice
 from .times import gaps_of_dates, gaps_of_time
 
-__all__ = ["Case", "Finding", "Gap", "Judgement", "case_of", "gaps", "gaps_of_time", "judge"]
+__all__ = ["Case", "Finding", "Gap", "Judgement", "case_of", "gaps", "gaps_of_change", "gaps_of_time", "judge"]
 
 
 @dataclass(frozen=True, slots=True)

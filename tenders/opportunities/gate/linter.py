@@ -168,7 +168,7 @@ def _texts(case: Case) -> Iterator[tuple[str, str, str]]:
         yield label, field, getattr(found, field)
     for criterion in found.criteria.all():
         yield f"The criterion “{criterion.name}”", "criteria", f"{criterion.name}. {criterion.description}"
-    version = found.question_set.versions.first() if found.question_set else None
+    version = found.question_version or (found.question_set.versions.first() if found.question_set else None)
     for question in version.structure.questions if version else ():
         yield f"Question {question.number}", "question_set", " ".join((question.text, question.hint, *question.options))
 

@@ -66,6 +66,7 @@ def propose_amendment(
         raise NotAllowed("The decision on the time and the new deadline do not fit. Change one of the two.")
     rules.may_propose_amendment(actor, locked, now).or_raise()
     rules.dates_are_no_shorter(locked, changed, now).or_raise()
+    _after(locked, changed, takes_new_questions, now)
     if Amendment.objects.filter(opportunity=locked, state=AmendmentState.PROPOSED).exists():
         raise NotAllowed("Another change is proposed already. Publish or drop it first.")
     amendment = Amendment.objects.create(
@@ -101,11 +102,10 @@ def publish_amendment(
     number = current_version(locked)
     if amendment.based_on != number:
         raise NotAllowed("Another version was published since this was proposed. Drop it and propose it anew.")
-    if locked.notice_published_at is not None and not notice_number.strip():
-        raise NotAllowed("Change the notice on the central platform first, and give its new number.")
+    _need_new_number(locked, notice_number.strip())
     changes = typed_values(amendment)
     rules.dates_are_no_shorter(locked, changes, now).or_raise()
-    changes |= _moved_by_timetable(locked, changes)
+    changes |= _after(locked, changes, amendment.takes_new_questions, now)
     difference = _difference(locked, amendment, changes)
     changes |= _new_questions(locked, amendment)
     changed = LIFE.take(
@@ -186,13 +186,37 @@ def _questions_difference(opportunity: Opportunity) -> list[list[str]]:
     return rows
 
 
-def _moved_by_timetable(opportunity: Opportunity, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Later days that are counted from a moved date move with it; what was typed in the change is not touched."""
-    if not set(changes) & set(DATES):
-        return {}
+def _need_new_number(opportunity: Opportunity, number: str) -> None:
+    """The changed notice has a number of its own, where there is a notice on the central platform."""
+    if opportunity.notice_published_at is None:
+        return
+    if not number:
+        raise NotAllowed("Change the notice on the central platform first, and give its new number.")
+    used = (model.objects.filter(notice_number=number).exists() for model in (Opportunity, OpportunityVersion))
+    if any(used):
+        raise NotAllowed(f"{number} is the number of an earlier notice. Give the number of the changed one.")
+
+
+def _after(
+    opportunity: Opportunity, changes: Mapping[str, Any], takes_questions: bool, now: datetime
+) -> dict[str, Any]:
+    """The days that move with the change. Raises ``NotAllowed`` where the opportunity would then break the law."""
     after = copy(opportunity)
     for name, value in changes.items():
         setattr(after, name, value)
+    moved = _moved_by_timetable(opportunity, after, changes)
+    for name, value in moved.items():
+        setattr(after, name, value)
+    if takes_questions and opportunity.question_set:
+        after.question_version = opportunity.question_set.versions.first()
+    rules.change_is_lawful(opportunity, after, now).or_raise()
+    return moved
+
+
+def _moved_by_timetable(opportunity: Opportunity, after: Opportunity, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Later days that are counted from a moved date move with it; what was typed in the change is not touched."""
+    if not set(changes) & set(DATES):
+        return {}
     moved = {}
     for computed in timetable.of(after).dates:
         field = timetable.FIELDS[Anchor(computed.sets)] if computed.sets else ""

@@ -237,6 +237,87 @@ def test_the_difference_of_two_texts_word_by_word():
     assert ("ins", "!") in found
 
 
+# --- the gate again ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def covered():
+    dates = {"award_expected": date(2027, 1, 22), "contract_start": date(2027, 4, 1)}
+    return end_embargo(publish_twice(make_complete("COVERED", **dates)))
+
+
+FORBIDDEN = (
+    "Insurance must be in place when you bid. Send your audited accounts. You hold ISO 9001. Reports are in Excel."
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentences"),
+    [
+        ({"conditions": FORBIDDEN}, ("insurance", "audited accounts", "ISO 9001", "brand", "Change the words.")),
+        ({"questions_by": DEADLINE + timedelta(days=30)}, ("Questions would end after bidding closes",)),
+        ({"deadline": DEADLINE + timedelta(days=60)}, ("The award would come before bids are in",)),
+        ({"deadline": DEADLINE + timedelta(days=150)}, ("The contract would start before bids are in",)),
+        ({"contract_end": date(2027, 3, 31)}, ("The contract would end before it starts",)),
+    ],
+    ids=[
+        "words",
+        "questions after the deadline",
+        "deadline after the award",
+        "after the start",
+        "ends before it starts",
+    ],
+)
+def test_a_change_is_judged_like_a_draft(covered, lead, values, sentences):
+    decision = "EXTENDED" if "deadline" in values else "ENOUGH"
+    with pytest.raises(NotAllowed) as refused:
+        _propose(covered, values=values, deadline_decision=decision)
+    assert [words for words in sentences if words not in refused.value.reason] == []
+    amendment = _propose(covered, values={"payment_terms": "30 days."}, deadline_decision="ENOUGH")
+    Amendment.objects.update(values={name: str(value) for name, value in values.items()})
+    amendment.refresh_from_db()
+    with pytest.raises(NotAllowed) as refused:
+        services.publish_amendment(amendment=amendment, actor=lead, now=LATER, notice_number="2026/S 000-2")
+    assert [words for words in sentences if words not in refused.value.reason] == []
+
+
+def test_words_that_stood_already_are_not_held_against_a_change(covered):
+    Opportunity.objects.update(conditions="You hold ISO 9001.")
+    assert _propose(covered, values={"summary": "Shorter."})
+
+
+def test_new_wording_of_questions_is_judged_too(lead):
+    questions = QuestionSetFactory(sections=_sections("How will you do it?"), published=True)
+    opportunity = end_embargo(publish_twice(make_complete("COVERED", question_set=questions)))
+    questions.sections = _sections("Send your audited accounts.")
+    questions.save()
+    question_services.publish(question_set=questions, actor=StaffFactory(role=Role.COMMISSIONER), now=LATER)
+    with pytest.raises(NotAllowed, match=r"Question 1.1: .*audited accounts"):
+        _propose(opportunity, takes_new_questions=True)
+
+
+@pytest.mark.parametrize("number", ["2026/S 000-012345", "2026/S 000-2"], ids=["the notice's own", "of another change"])
+def test_a_changed_notice_has_a_number_of_its_own(covered, lead, number):
+    OpportunityVersion.objects.create(opportunity=OpportunityFactory(), number=2, at=THEN, notice_number="2026/S 000-2")
+    amendment = _propose(covered, values={"summary": "Shorter."})
+    with pytest.raises(NotAllowed, match="is the number of an earlier notice"):
+        services.publish_amendment(amendment=amendment, actor=lead, now=LATER, notice_number=f" {number} ")
+
+
+def test_what_has_too_little_time_changes_only_with_an_extension(lead):
+    opportunity = publish_twice(make_complete("COVERED", deadline=THEN + timedelta(days=25)), lead=lead)
+    opportunity = _recorded_late(opportunity, lead)
+    with pytest.raises(NotAllowed, match=r"29 November 2026 at the earliest.*Extend the deadline"):
+        _propose(opportunity, values={"summary": "Shorter."})
+    assert _extend(opportunity)
+
+
+def _recorded_late(opportunity, lead):
+    services.submit_notice(opportunity=opportunity, actor=lead, now=THEN)
+    facts = {"number": "1", "procurement_ref": "ocds-h6vhtk-1", "published_at": LATER, "actor": lead, "now": LATER}
+    return services.confirm_notice(opportunity=Opportunity.objects.get(pk=opportunity.pk), **facts)
+
+
 # --- documents -----------------------------------------------------------------------------------------------------
 
 
