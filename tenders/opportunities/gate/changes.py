@@ -17,7 +17,7 @@ def gaps_of_change(before: Opportunity, after: Opportunity, now: datetime) -> It
         yield Gap(field, sentence)
     short = after.needs_time_until
     if short and not after.is_past_deadline(now):
-        words = f"Bids may close on {day_in_words(short)} at the earliest: {after.judged_by['shortest']}."
+        words = f"Bids may close on {day_in_words(short)} at the earliest: {(after.judged_by or {})['shortest']}."
         yield Gap("deadline", f"{words} Extend the deadline with this change.", "section 54")
     stood = {finding.fingerprint for finding in findings_in(case_of(before, now))}
     for finding in open_findings(findings_in(case_of(after, now))):
