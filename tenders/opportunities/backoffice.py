@@ -12,7 +12,7 @@ from portal.core.verdicts import NotAllowed
 
 from . import queries, rules, services
 from .enums import AmendmentState, State
-from .forms import AmendmentForm, NegotiationForm, NoticeForm
+from .forms import AmendmentForm, ContractForm, NegotiationForm, NoticeForm
 from .gate import judge
 from .lifecycle import LIFE
 from .models import Amendment, Overruling
@@ -50,9 +50,11 @@ class RecordPage(View):
 class LawView(RecordPage):
     """Regime, paragraphs, findings; sending the notice, its number, the fallback."""
 
-    def get(self, request, pk, error="", form=None):
-        status = 422 if error or (form is not None and form.errors) else 200
-        return render(request, "opportunities/backoffice/law.html", self._context(request, error, form), status=status)
+    def get(self, request, pk, error="", form=None, contract=None):
+        failed = any(tried is not None and tried.errors for tried in (form, contract))
+        context = {**self._context(request, error, form), "contract_form": contract or ContractForm()}
+        status = 422 if error or failed else 200
+        return render(request, "opportunities/backoffice/law.html", context, status=status)
 
     def post(self, request, pk):
         act = self.ACTS.get(request.POST.get("act", ""))
@@ -77,6 +79,13 @@ class LawView(RecordPage):
         if not form.is_valid():
             return self.get(request, self.record.pk, form=form)
         services.confirm_notice(opportunity=self.record, actor=request.user, now=self.now, **form.cleaned_data)
+        return None
+
+    def _conclude(self, request):
+        form = ContractForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, self.record.pk, contract=form)
+        services.conclude(opportunity=self.record, actor=request.user, now=self.now, **form.cleaned_data)
         return None
 
     def _reject(self, request):
@@ -107,6 +116,7 @@ class LawView(RecordPage):
         "confirm": _confirm,
         "reject": _reject,
         "fallback": _fallback,
+        "conclude": _conclude,
         "propose": _propose,
         "confirm_overruling": _decide,
         "refuse_overruling": _decide,
@@ -116,7 +126,7 @@ class LawView(RecordPage):
         found, judged = self.record, judge(self.record, self.now)
         may = {
             verb: LIFE.verdict(verb, found, request.user, self.now)
-            for verb in ("submit_notice", "confirm_notice", "publish_here_first")
+            for verb in ("submit_notice", "confirm_notice", "publish_here_first", "conclude")
         }
         return {
             **self.frame(),

@@ -57,6 +57,7 @@ class Stage(models.TextChoices):
 
     OPEN = "open", "Open"
     CLOSED = "closed", "Being assessed"
+    DIRECT = "direct", "Direct award planned"
     AWARDED = "awarded", "Awarded"
     ENDED = "ended", "Ended early"
 

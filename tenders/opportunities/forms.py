@@ -50,6 +50,17 @@ class NoticeForm(forms.Form):
     )
 
 
+class ContractForm(forms.Form):
+    """The contract with which a direct award ends."""
+
+    contract_ref = forms.CharField(label="The contract’s identifier, or our own number of it", max_length=40)
+    entered_on = forms.DateField(
+        label="Entered into on",
+        help_text="Such as 2026-11-24.",
+        widget=forms.DateInput(attrs={"placeholder": "2026-11-24"}),
+    )
+
+
 class NegotiationForm(forms.Form):
     """What was discussed with one supplier."""
 

@@ -65,6 +65,14 @@ LIFE = Lifecycle(
     Step(
         "open", (State.PUBLISHED,), State.OPENED, rules.may_record_opening, says="The bids for “{subject}” were opened"
     ),
+    Step(
+        "conclude",
+        (State.PUBLISHED,),
+        State.FINISHED,
+        rules.may_conclude,
+        says="{actor} recorded the contract of “{subject}”, entered into on {entered}",
+        label="Record: contract entered into",
+    ),
     Step("finish", (State.OPENED,), State.FINISHED, rules.may_finish, says="“{subject}” was finished"),
     Step("terminate", (State.OPENED,), State.TERMINATED, rules.may_terminate, says="{actor} terminated “{subject}”"),
     Step(

@@ -15,7 +15,13 @@ from .differences import AMENDABLE, Part, parts, told, typed_values
 from .enums import Anchor, Stage
 from .models import Amendment, Opportunity, OpportunityVersion, PublishedDocument
 
-STAGE_COLOURS = {Stage.OPEN: "green", Stage.CLOSED: "yellow", Stage.AWARDED: "blue", Stage.ENDED: "grey"}
+STAGE_COLOURS = {
+    Stage.OPEN: "green",
+    Stage.CLOSED: "yellow",
+    Stage.DIRECT: "purple",
+    Stage.AWARDED: "blue",
+    Stage.ENDED: "grey",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from portal.accounts.roles import Role, has_role
 from portal.core import cpv
 from portal.core.finding import holding
 
-from .enums import PUBLIC_STATES, Stage, State
+from .enums import PUBLIC_STATES, Procedure, Stage, State
 
 # Who works on drafts.
 AUTHORS = (Role.COMMISSIONER, Role.PROCUREMENT_LEAD)
@@ -35,6 +35,8 @@ class OpportunityQuerySet(models.QuerySet):
                 return self.open(now)
             case Stage.CLOSED:
                 return self.filter(Q(state=State.OPENED) | Q(state=State.PUBLISHED, deadline__lt=now))
+            case Stage.DIRECT:
+                return self.filter(state=State.PUBLISHED, procedure=Procedure.DIRECT, deadline=None)
             case Stage.AWARDED:
                 return self.filter(state=State.FINISHED)
             case Stage.ENDED:

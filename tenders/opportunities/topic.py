@@ -74,7 +74,15 @@ def finished(opportunity: Opportunity, actor: Any, now: datetime) -> None:
     announce(topic=NAME, kind="awarded", subject=opportunity, title=title, summary=summary, path=path, now=now)
 
 
+def concluded(opportunity: Opportunity, actor: Any, now: datetime) -> None:
+    """A direct award has its contract."""
+    summary = "The contract was entered into."
+    path, title = opportunity.get_absolute_url(), opportunity.title
+    announce(topic=NAME, kind="awarded", subject=opportunity, title=title, summary=summary, path=path, now=now)
+
+
 def follow_steps() -> None:
     """Steps that other apps take; what people do here is announced by ``services``, with its reason."""
     LIFE.follow("list_imported", listed, key="alerts")
     LIFE.follow("finish", finished, key="alerts")
+    LIFE.follow("conclude", concluded, key="alerts")

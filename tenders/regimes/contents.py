@@ -25,7 +25,7 @@ def _rows() -> tuple[dict, ...]:
 
 @lru_cache(maxsize=16)
 def items(name: str) -> tuple[Item, ...]:
-    """The paragraphs of one list: OPEN, FLEXIBLE, FRAMEWORK, BELOW, DIRECT or SMALL."""
+    """The paragraphs of one list: OPEN, FLEXIBLE, BELOW, DIRECT, SMALL and so on."""
     return tuple(
         Item(row["key"], row["paras"][name], row["field"], row["ask"], row.get("when", ""))
         for row in _rows()

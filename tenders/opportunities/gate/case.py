@@ -118,6 +118,15 @@ class Case:
         return self.opportunity.procedure == Procedure.DIRECT
 
     @property
+    def is_user_choice(self) -> bool:
+        """The user chose the supplier: no notice of the central platform tells of it (sections 44(3), 50(6), 53(6), 80)."""
+        return self.has_ground(DirectGround.USER_CHOICE)
+
+    def has_ground(self, *grounds: str) -> bool:
+        """A direct award on one of these grounds."""
+        return self.is_direct and self.direct is not None and self.direct.ground in grounds
+
+    @property
     def begins_with_selection(self) -> bool:
         """A competitive flexible procedure whose first stage selects suppliers."""
         return bool(self.stages) and self.stages[0].kind == StageKind.SELECTION
@@ -132,7 +141,7 @@ class Case:
         """The paragraphs of its notice whose condition holds."""
         found = [*self._list()]
         if self.framework is not None and self.route.is_public_contract:
-            found += items("FRAMEWORK")
+            found += items("DIRECT_FRAMEWORK" if self.is_direct else "FRAMEWORK")
         return found
 
     def _list(self) -> tuple[Item, ...]:
@@ -141,12 +150,17 @@ class Case:
         if self.is_call_off:
             return items("SMALL")
         if self.is_direct:
-            return items("DIRECT") if self.route.is_public_contract else items("SMALL")
+            return items(self._direct_list())
         if self.route.is_public_contract:
             return items("FLEXIBLE" if self.opportunity.procedure == Procedure.FLEXIBLE else "OPEN")
         if self.route.band == Band.BELOW or self.route.regime in (Regime.SCOTLAND, Regime.PSR):
             return items("BELOW") if self.route.band != Band.SMALL else items("SMALL")
         return items("SMALL")
+
+    def _direct_list(self) -> str:
+        if not self.route.is_public_contract:
+            return "DIRECT_SMALL"
+        return "USER_CHOICE" if self.is_user_choice else "DIRECT"
 
     @property
     def needs_central_notice(self) -> bool:
@@ -154,8 +168,7 @@ class Case:
         if self.is_call_off:
             return False
         if self.is_direct:
-            is_choice = self.direct is not None and self.direct.ground == DirectGround.USER_CHOICE
-            return self.route.is_public_contract and not is_choice
+            return self.route.is_public_contract and not self.is_user_choice
         return self.route.regime != Regime.NONE and self.route.band not in (Band.SMALL, Band.EXEMPT)
 
     def shortest(self) -> Shortest:

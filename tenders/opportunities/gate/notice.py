@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import (
+    DirectGround,
     Engagement,
     Procedure,
     ReservedFor,
@@ -72,6 +73,9 @@ CONDITIONS: dict[str, Test] = {
         case.route.band == Band.COVERED and not case.framework.is_open and (case.framework.months or 0) > FOUR_YEARS
     ),
     "is_reserved_locally": lambda case: case.opportunity.reserved_for == ReservedFor.LOCAL,
+    "switches": lambda case: case.has_ground(DirectGround.SWITCH),
+    "repeats": lambda case: case.has_ground(DirectGround.REPEAT),
+    "protects_life": lambda case: case.has_ground(DirectGround.LIFE),
     "engaged_with_notice": lambda case: case.opportunity.engagement == Engagement.NOTICE,
     "engaged_without_notice": lambda case: case.opportunity.engagement == Engagement.NO_NOTICE,
 }
@@ -124,6 +128,11 @@ ANSWERED: dict[str, Test] = {
     ),
     "ground": _direct("ground", "why"),
     "supplier": _direct("supplier", "supplier_contact", "supplier_identifier"),
+    "supplier_name": _direct("supplier"),
+    "switched_from": _direct("earlier_procurement"),
+    "switch_reason": _direct("no_competition"),
+    "repeated": _direct("earlier_procurement", "earlier_contract"),
+    "instrument": _direct("instrument"),
     "exclusion": _direct("exclusion_checked"),
     "contract_expected": _direct("contract_expected"),
 }
@@ -156,6 +165,7 @@ def contradictions(case: Case) -> Iterator[Gap]:
             "Below the threshold no stage may let only suitable suppliers tender. Ask about suitability together with the tender.",
             "section 85(1)",
         )
+    yield from _direct_contradictions(case)
     if found.short_period in AFTER_SELECTION and case.route.is_public_contract and not case.selects:
         yield Gap(
             "short_period",
@@ -168,3 +178,23 @@ def contradictions(case: Case) -> Iterator[Gap]:
         yield Gap("called_off_from", "Nothing is called off from a framework that is not awarded yet.", "section 45")
     if found.procedure != Procedure.FLEXIBLE and case.stages:
         yield Gap("stages", "Only a competitive flexible procedure has stages. Take them out, or change the procedure.")
+
+
+def _direct_contradictions(case: Case) -> Iterator[Gap]:
+    """A ground that the law does not give for this contract, and times for bids that nobody makes."""
+    if case.is_direct and case.opportunity.deadline is not None:
+        yield Gap("deadline", "A direct award takes no bids. Take the deadline out, or choose another procedure.")
+    if not case.route.is_public_contract:
+        return
+    if case.has_ground(DirectGround.BELOW):
+        yield Gap(
+            "direct_awards",
+            "Our own rules allow a direct award only below the threshold, and this contract is at or over it. Choose a ground that the Act gives, or run a competition.",
+            "section 41(1)",
+        )
+    if case.is_user_choice and not case.route.is_light_touch:
+        yield Gap(
+            "direct_awards",
+            "The user’s own choice is a ground only for light touch services. Choose another ground, or run a competition.",
+            "Schedule 5, paragraph 15",
+        )

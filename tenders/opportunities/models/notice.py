@@ -99,6 +99,10 @@ class NoticeFacts(models.Model):
     notice_published_at = models.DateTimeField("published there", null=True, editable=False)
     fallback_at = models.DateTimeField("published here first", null=True, editable=False)
 
+    # The end of a direct award.
+    contract_ref = models.CharField("the contract’s identifier", max_length=40, blank=True, editable=False)
+    entered_on = models.DateField("contract entered into", null=True, editable=False)
+
     class Meta:
         abstract = True
 
@@ -113,4 +117,6 @@ DECIDED = (
     "procurement_ref",
     "notice_published_at",
     "fallback_at",
+    "contract_ref",
+    "entered_on",
 )

@@ -211,6 +211,8 @@ class Opportunity(
             return Stage.ENDED
         if self.state == State.FINISHED:
             return Stage.AWARDED
+        if self.state == State.PUBLISHED and self.procedure == Procedure.DIRECT and self.deadline is None:
+            return Stage.DIRECT
         past = self.state == State.OPENED or self.is_past_deadline(now)
         return Stage.CLOSED if past else Stage.OPEN
 

@@ -111,10 +111,25 @@ class DirectAward(Orderable):
     supplier_identifier = models.CharField("the supplier’s identifier", max_length=40, blank=True)
     exclusion_checked = models.TextField("exclusion: what was checked, and the result", blank=True)
     contract_expected = models.DateField("contract expected", null=True, blank=True)
+    earlier_procurement = models.CharField(
+        "identifier of the earlier procurement", max_length=40, blank=True, help_text="After a switch, or for a repeat."
+    )
+    earlier_contract = models.CharField(
+        "identifier of the earlier contract", max_length=40, blank=True, help_text="For a repeat."
+    )
+    no_competition = models.TextField(
+        "why no tender was suitable, and why no competition is possible", blank=True, help_text="After a switch."
+    )
+    instrument = models.CharField(
+        "title and number of the regulations", max_length=200, blank=True, help_text="Where they protect life."
+    )
 
     panels = [
         FieldPanel("ground"),
         FieldPanel("why"),
+        FieldRowPanel([FieldPanel("earlier_procurement"), FieldPanel("earlier_contract")]),
+        FieldPanel("no_competition"),
+        FieldPanel("instrument"),
         FieldRowPanel([FieldPanel("supplier"), FieldPanel("supplier_identifier")]),
         FieldPanel("supplier_contact"),
         FieldPanel("exclusion_checked"),

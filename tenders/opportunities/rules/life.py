@@ -6,7 +6,7 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
-from tenders.opportunities.enums import State
+from tenders.opportunities.enums import Procedure, State
 from tenders.opportunities.gate import gaps
 from tenders.opportunities.models import Opportunity, Overruling, ProcedureStage
 
@@ -86,6 +86,17 @@ def may_record_opening(actor: Any, opportunity: Opportunity, now: datetime) -> V
     if not opportunity.is_past_deadline(now):
         return refuse("Bids can be opened only after the deadline.")
     return ALLOWED
+
+
+def may_conclude(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """A direct award ends with its contract: it takes no bids, so nothing is ever opened."""
+    if opportunity.procedure != Procedure.DIRECT:
+        return refuse("Only a direct award ends with its contract. A competition ends with its awards.")
+    if opportunity.is_held_elsewhere:
+        return refuse("This opportunity is held elsewhere: it ends when its notice says so.")
+    if not opportunity.is_public(now):
+        return refuse("It is not public yet. A contract is awarded directly only after its transparency notice.")
+    return is_lead(actor)
 
 
 def may_finish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:

@@ -4,7 +4,7 @@ from .changing import NewDocument, drop_amendment, propose_amendment, publish_am
 from .daily import begin_from, hand_over, preview_token, previewed
 from .notice import confirm_notice, publish_here_first, reject_notice, submit_notice
 from .overruling import confirm_overruling, propose_overruling, refuse_overruling
-from .procedure import apply_pattern, log_negotiation
+from .procedure import apply_pattern, conclude, log_negotiation
 from .publishing import check, evaluation_model, publish, return_to_draft, terminate, withdraw
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "apply_pattern",
     "begin_from",
     "check",
+    "conclude",
     "confirm_notice",
     "confirm_overruling",
     "drop_amendment",

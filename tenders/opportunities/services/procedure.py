@@ -1,14 +1,17 @@
-"""Stages of a competitive flexible procedure, and the log of what was negotiated in them."""
+"""Stages of a competitive flexible procedure, the log of what was negotiated in them, and the end of a direct award."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from portal.audit import presenters
 from portal.audit.services import record
+from portal.core.clock import local
+from portal.core.templatetags.words import day
 from portal.core.verdicts import NotAllowed
 from tenders.opportunities import rules
+from tenders.opportunities.lifecycle import LIFE
 from tenders.opportunities.models import NegotiationEntry, Opportunity, ProcedureStage
 from tenders.opportunities.patterns import PATTERNS
 
@@ -35,6 +38,25 @@ def apply_pattern(*, opportunity: Opportunity, pattern: str, actor: Any, now: da
     locked.save()
     record("apply_pattern", locked, actor=actor, at=now, data={"pattern": chosen.name})
     return locked
+
+
+@transaction.atomic
+def conclude(
+    *, opportunity: Opportunity, contract_ref: str, entered_on: date, actor: Any, now: datetime
+) -> Opportunity:
+    """Record the contract of a direct award: it is finished. Raises ``NotAllowed`` for a day that cannot be right."""
+    locked = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    rules.may_conclude(actor, locked, now).or_raise()
+    if not contract_ref.strip():
+        raise NotAllowed("Give the contract’s identifier, or our own number of it.")
+    shown = local(locked.published_at or now).date()
+    if not shown <= entered_on <= local(now).date():
+        raise NotAllowed(
+            f"The contract was entered into between {day(shown)}, when the award was made public, and today. Correct the day."
+        )
+    changes = {"contract_ref": contract_ref.strip(), "entered_on": entered_on}
+    data = {"contract": contract_ref.strip(), "entered": day(entered_on)}
+    return LIFE.take("conclude", locked, actor=actor, now=now, changes=changes, data=data)
 
 
 @transaction.atomic

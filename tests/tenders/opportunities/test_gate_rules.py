@@ -26,7 +26,9 @@ DIRECT = {
 
 
 def _draft(case):
-    opportunity = make_complete(case["band"], **case.get("set", {}))
+    given = case.get("set", {})
+    no_bids = {"deadline": None} if given.get("procedure") == "DIRECT" else {}
+    opportunity = make_complete(case["band"], **no_bids | given)
     if "direct" in case:
         opportunity.direct_awards.create(**DIRECT | case["direct"])
     if "framework" in case:

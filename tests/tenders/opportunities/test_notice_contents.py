@@ -322,10 +322,17 @@ def test_a_conflicts_assessment_that_is_too_old_by_our_own_rule():
     assert _paras(opportunity) == []
 
 
+UNNOTICED = ("SMALL", "DIRECT_SMALL", "USER_CHOICE")
+
+
 def test_every_paragraph_of_every_list_has_its_answer_and_its_condition():
     from tenders.opportunities.gate.notice import ANSWERED, CONDITIONS
 
-    rows = [item for name in ("OPEN", "FLEXIBLE", "FRAMEWORK", "BELOW", "DIRECT", "SMALL") for item in items(name)]
+    rows = [
+        item
+        for name in ("OPEN", "FLEXIBLE", "FRAMEWORK", "BELOW", "DIRECT", "DIRECT_FRAMEWORK", *UNNOTICED)
+        for item in items(name)
+    ]
     assert {item.key for item in rows} == set(ANSWERED)
     assert {item.when for item in rows if item.when} == set(CONDITIONS)
     assert {item.field.split(".")[-1] for item in rows if "." in item.field} <= {f.name for f in Authority._meta.fields}

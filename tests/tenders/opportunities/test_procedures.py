@@ -8,8 +8,8 @@ from django.urls import reverse
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
-from tenders.opportunities import services
-from tenders.opportunities.enums import NEGOTIABLE_STAGES, StageKind
+from tenders.opportunities import rules, services
+from tenders.opportunities.enums import NEGOTIABLE_STAGES, Stage, StageKind
 from tenders.opportunities.gate import case_of, gaps
 from tenders.opportunities.models import NegotiationEntry, Opportunity
 from tenders.opportunities.patterns import PATTERNS
@@ -156,6 +156,69 @@ def test_a_direct_award_is_published_with_its_justification_and_takes_no_bids(cl
     assert "Only they hold the rights." in page
     assert "Start a bid" not in page
     assert not found.is_open(LATER)
+
+
+@pytest.fixture
+def direct(lead):
+    opportunity = make_complete("COVERED", procedure="DIRECT", deadline=None)
+    facts = {"ground": "SINGLE", "why": "Only they hold the rights.", "supplier": "Harbour Ltd"}
+    facts |= {"supplier_contact": "1 Quay", "supplier_identifier": "PHAR", "exclusion_checked": "Nothing found."}
+    opportunity.direct_awards.create(contract_expected=date(2027, 1, 11), **facts)
+    opportunity.save()
+    return publish_twice(Opportunity.objects.get(pk=opportunity.pk), lead=lead)
+
+
+def _conclude(opportunity, actor, **more):
+    facts = {"contract_ref": "KC-2026-1", "entered_on": LATER.date(), "now": LATER, **more}
+    return services.conclude(opportunity=opportunity, actor=actor, **facts)
+
+
+def test_a_direct_award_ends_with_its_contract(client, set_clock, lead, direct):
+    assert "not public yet" in rules.may_conclude(lead, direct, LATER).reason
+    found = end_embargo(direct)
+    set_clock(LATER)
+    assert found.stage(LATER) == Stage.DIRECT
+    assert "Direct award planned" in client.get(found.get_absolute_url()).content.decode()
+    assert list(Opportunity.objects.at_stage(Stage.DIRECT, LATER)) == [found]
+    assert list(Opportunity.objects.at_stage(Stage.OPEN, LATER)) == []
+    ended = _conclude(found, lead)
+    assert (ended.state, ended.stage(LATER), ended.entered_on) == ("FINISHED", Stage.AWARDED, LATER.date())
+    assert "Contract entered into" in client.get(found.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"contract_ref": " "}, "identifier"),
+        ({"entered_on": THEN.date() - timedelta(days=1)}, "Correct the day"),
+        ({"entered_on": LATER.date() + timedelta(days=1)}, "Correct the day"),
+    ],
+    ids=["no identifier", "before it was public", "in the future"],
+)
+def test_a_contract_that_cannot_be_right_is_not_recorded(lead, direct, more, sentence):
+    found = end_embargo(direct)
+    with pytest.raises(NotAllowed, match=sentence):
+        _conclude(found, lead, **more)
+    with pytest.raises(NotAllowed, match="Only a procurement lead"):
+        _conclude(found, found.owner)
+    assert Opportunity.objects.get().state == "PUBLISHED"
+
+
+def test_only_a_direct_award_ends_so(lead):
+    competition = publish_twice(make_complete("BELOW", procedure="QUOTES"), lead=lead)
+    assert "ends with its awards" in rules.may_conclude(lead, competition, LATER).reason
+
+
+def test_the_contract_is_recorded_on_the_law_page(client, set_clock, lead, direct):
+    found = end_embargo(direct)
+    set_clock(LATER)
+    client.force_login(lead)
+    url = reverse("wagtailsnippets_opportunities_opportunity:law", args=(found.pk,))
+    refused = client.post(url, {"act": "conclude", "contract_ref": "KC-1", "entered_on": "soon"})
+    assert (refused.status_code, "KC-1" in refused.content.decode()) == (422, True)
+    client.post(url, {"act": "conclude", "contract_ref": "KC-1", "entered_on": "2026-11-02"})
+    assert Opportunity.objects.get().state == "FINISHED"
+    assert "KC-1, entered into on 2 November 2026" in client.get(url).content.decode()
 
 
 def test_the_users_own_choice_needs_no_notice():

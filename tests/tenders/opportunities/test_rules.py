@@ -109,6 +109,7 @@ def test_steps_start_where_the_table_says(verb, state):
         "publish_here_first": {State.PUBLISHED},
         "amend": {State.PUBLISHED},
         "open": {State.PUBLISHED},
+        "conclude": {State.PUBLISHED},
         "finish": {State.OPENED},
         "terminate": {State.OPENED},
         "list_imported": {State.DRAFT},
