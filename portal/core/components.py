@@ -67,8 +67,8 @@ def cells(
 
 def control_id(field: BoundField) -> str:
     """The id of the first thing to type in or choose, where the error summary leads."""
-    parts = getattr(field.field.widget, "parts", None)
-    return f"{field.auto_id}-{parts[0][0]}" if parts else str(field.auto_id)
+    first = getattr(field.field.widget, "first_part", "")
+    return f"{field.auto_id}-{first}" if first else str(field.auto_id)
 
 
 def form_errors(form: BaseForm) -> list[dict]:

@@ -89,7 +89,7 @@ def _kind(widget: forms.Widget) -> str:
         (forms.PasswordInput, "password"),
         ((forms.Select, forms.Textarea, forms.FileInput, Input), "control"),
     )
-    if hasattr(widget, "parts"):
+    if hasattr(widget, "first_part"):
         return "parts"
     return next((name for types, name in kinds if isinstance(widget, types)), "other")
 

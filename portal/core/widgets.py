@@ -35,9 +35,13 @@ class GovDateWidget(forms.Widget):
         """Omitted only when no part was sent."""
         return name not in data and all(f"{name}-{part[0]}" not in data for part in self.parts)
 
+    @property
+    def first_part(self) -> str:
+        """The suffix of the input to which a label or an error leads."""
+        return self.parts[0][0]
+
     def id_for_label(self, id_) -> str:
-        """The first part: where a label or an error leads."""
-        return f"{id_}-{self.parts[0][0]}" if id_ else id_
+        return f"{id_}-{self.first_part}" if id_ else id_
 
     def typed(self, value: Any) -> dict[str, str]:
         """The parts of a value, whatever form it has."""

@@ -6,6 +6,9 @@ The id that Wagtail gives a block is the question's stable id: it survives rewor
 from wagtail import blocks
 
 from .enums import Kind
+from .structure import MOST_ROWS
+
+MOST_COLUMNS = 8
 
 
 def _base(*, required: bool = True) -> list[tuple[str, blocks.Block]]:
@@ -20,6 +23,48 @@ def _base(*, required: bool = True) -> list[tuple[str, blocks.Block]]:
 
 def _options() -> tuple[str, blocks.Block]:
     return ("options", blocks.ListBlock(blocks.CharBlock(max_length=200), label="Choices", min_num=2))
+
+
+class ColumnBlock(blocks.StructBlock):
+    """One column of a table."""
+
+    name = blocks.CharBlock(label="Name", max_length=80)
+    is_number = blocks.BooleanBlock(label="Numbers only", required=False)
+    required = blocks.BooleanBlock(label="Must be filled in", required=False, default=True)
+
+    class Meta:
+        label = "Column"
+
+
+def _most_rows(label: str) -> tuple[str, blocks.Block]:
+    return ("max_rows", blocks.IntegerBlock(label=label, min_value=1, max_value=MOST_ROWS, default=10))
+
+
+def _table() -> list[tuple[str, blocks.Block]]:
+    labels = blocks.ListBlock(
+        blocks.CharBlock(max_length=120),
+        label="Rows",
+        default=[],
+        min_num=0,
+        max_num=MOST_ROWS,
+        help_text="Without any, those who answer add rows themselves.",
+    )
+    return [
+        *_base(),
+        ("columns", blocks.ListBlock(ColumnBlock(), label="Columns", min_num=1, max_num=MOST_COLUMNS)),
+        ("row_labels", labels),
+        _most_rows("How many rows may be added at most"),
+    ]
+
+
+def _scale() -> list[tuple[str, blocks.Block]]:
+    return [
+        *_base(),
+        ("low", blocks.IntegerBlock(label="From", min_value=0, max_value=9, default=1)),
+        ("low_words", blocks.CharBlock(label="What the lowest means", max_length=80)),
+        ("high", blocks.IntegerBlock(label="To", min_value=1, max_value=10, default=5)),
+        ("high_words", blocks.CharBlock(label="What the highest means", max_length=80)),
+    ]
 
 
 class QuestionsBlock(blocks.StreamBlock):
@@ -58,6 +103,17 @@ class QuestionsBlock(blocks.StreamBlock):
         icon="list-ul",
     )
     file = blocks.StructBlock(_base(), label=Kind.FILE.label, icon="doc-full")
+    table = blocks.StructBlock(_table(), label=Kind.TABLE.label, icon="table")
+    scale = blocks.StructBlock(_scale(), label=Kind.SCALE.label, icon="order")
+    address = blocks.StructBlock(_base(), label=Kind.ADDRESS.label, icon="home")
+    organisations = blocks.StructBlock(
+        [*_base(), _most_rows("How many may be named at most")], label=Kind.ORGANISATIONS.label, icon="group"
+    )
+    declaration = blocks.StructBlock(
+        [*_base(), ("statement", blocks.TextBlock(label="What is declared", rows=4))],
+        label=Kind.DECLARATION.label,
+        icon="success",
+    )
     information = blocks.StructBlock(
         [
             ("text", blocks.CharBlock(label="Heading", max_length=300)),

@@ -15,6 +15,11 @@ class Kind(models.TextChoices):
     ONE_OF = "one_of", "One of a list"
     MANY_OF = "many_of", "Many of a list"
     FILE = "file", "File"
+    TABLE = "table", "Table"
+    SCALE = "scale", "Scale"
+    ADDRESS = "address", "Address"
+    ORGANISATIONS = "organisations", "List of organisations"
+    DECLARATION = "declaration", "Declaration"
     INFORMATION = "information", "Information only"
 
 

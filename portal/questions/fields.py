@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.core.fields import GovDateField, PoundsField, WordsField
+from portal.core.parts import AddressField, DeclarationField, PartsField
+from portal.core.rows import RowsField, RowsWidget
 
 from .answers import NONE_OF_THESE
 from .enums import Kind
@@ -18,6 +20,8 @@ SHORT_TEXT_LIMIT = 300
 # A word limit alone would let one endless word through.
 LONG_TEXT_LIMIT = 200_000
 NUMBER_LIMIT = Decimal(10) ** 15
+# How many empty rows a table begins with.
+FIRST_ROWS = 2
 
 
 class ExclusiveChoiceField(forms.MultipleChoiceField):
@@ -103,6 +107,38 @@ def _many_of(question: Question, common: dict) -> forms.Field:
     return field
 
 
+def _scale(question: Question, common: dict) -> forms.Field:
+    low, high = question.low or 0, question.high or 0
+    words = {low: question.low_words, high: question.high_words}
+    choices = [(str(step), f"{step}: {words[step]}" if words.get(step) else str(step)) for step in range(low, high + 1)]
+    field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    field.gov = {"legend_size": "s", "small": True}
+    return field
+
+
+def _table(question: Question, common: dict) -> forms.Field:
+    widget = RowsWidget(question.columns, labels=question.row_labels, most=question.most_rows, first=FIRST_ROWS)
+    return _with_legend(RowsField(widget=widget, **common))
+
+
+def _organisations(question: Question, common: dict) -> forms.Field:
+    widget = RowsWidget(question.grid, most=question.most_rows, word="Organisation")
+    return _with_legend(RowsField(widget=widget, **common))
+
+
+def _address(question: Question, common: dict) -> forms.Field:
+    return _with_legend(AddressField(**common))
+
+
+def _declaration(question: Question, common: dict) -> forms.Field:
+    return _with_legend(DeclarationField(statement=question.statement, **common))
+
+
+def _with_legend(field: forms.Field) -> forms.Field:
+    field.gov = {"legend_size": "s"}
+    return field
+
+
 MAKERS: dict[str, Callable[[Question, dict], forms.Field]] = {
     Kind.SHORT_TEXT: _short_text,
     Kind.LONG_TEXT: _long_text,
@@ -112,11 +148,16 @@ MAKERS: dict[str, Callable[[Question, dict], forms.Field]] = {
     Kind.YES_NO: _yes_no,
     Kind.ONE_OF: _one_of,
     Kind.MANY_OF: _many_of,
+    Kind.TABLE: _table,
+    Kind.SCALE: _scale,
+    Kind.ADDRESS: _address,
+    Kind.ORGANISATIONS: _organisations,
+    Kind.DECLARATION: _declaration,
 }
 
 
 def field_for(question: Question, *, strict: bool = True) -> forms.Field:
-    """The form field of a question that is not a file. With ``strict=False`` it may be left empty (drafts)."""
+    """The form field of a question that is not a file. With ``strict=False`` it may be empty or half filled (drafts)."""
     required = strict and question.required
     label = f"{question.number} {question.text}" + ("" if question.required else " (optional)")
     common = {
@@ -125,7 +166,10 @@ def field_for(question: Question, *, strict: bool = True) -> forms.Field:
         "required": required,
         "error_messages": {"required": f"Answer question {question.number}."},
     }
-    return MAKERS[question.kind](question, common)
+    field = MAKERS[question.kind](question, common)
+    if isinstance(field, PartsField | RowsField):
+        field.strict = strict
+    return field
 
 
 def to_json(value: Any) -> Any:

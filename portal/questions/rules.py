@@ -1,5 +1,6 @@
 """Who may write and publish questions."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from .querysets import AUTHORS
 from .structure import Question
 
 MAX_WORDS = 20_000
+# A page with more inputs would not be taken by the server (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+MOST_INPUTS = 3_000
 
 
 def may_edit(actor: Any, question_set: QuestionSet, now: datetime) -> Verdict:
@@ -35,20 +38,64 @@ def faults_of(question_set: QuestionSet) -> list[str]:
     structure = question_set.structure()
     if not structure.questions:
         return ["Write at least one question before you publish."]
-    return [fault for question in structure.questions for fault in _faults_of_question(question)]
+    faults = [fault for question in structure.questions for fault in _faults_of_question(question)]
+    if sum(question.inputs for question in structure.questions) > MOST_INPUTS:
+        faults.append(f"The tables have more than {MOST_INPUTS:,} cells together. Allow fewer rows.")
+    return faults
 
 
 def _faults_of_question(question: Question) -> list[str]:
     name = f"Question {question.number}"
-    faults = []
-    if question.kind in (Kind.ONE_OF, Kind.MANY_OF):
-        choices = [option.strip().casefold() for option in question.options]
-        if len(choices) < 2:
-            faults.append(f"{name} needs at least two choices.")
-        if len(set(choices)) != len(choices):
-            faults.append(f"{name} offers the same choice twice.")
-        if question.none_option and question.none_option.strip().casefold() in choices:
-            faults.append(f"{name}: “none of these” is also an ordinary choice.")
-    if question.kind == Kind.LONG_TEXT and not 1 <= (question.word_limit or 0) <= MAX_WORDS:
-        faults.append(f"{name} needs a word limit between 1 and {MAX_WORDS:,}.")
-    return faults
+    find = FAULTS.get(question.kind)
+    return list(find(name, question)) if find else []
+
+
+def _faults_of_choices(name: str, question: Question) -> Iterator[str]:
+    choices = _folded(question.options)
+    if len(choices) < 2:
+        yield f"{name} needs at least two choices."
+    if len(set(choices)) != len(choices):
+        yield f"{name} offers the same choice twice."
+    if question.none_option and question.none_option.strip().casefold() in choices:
+        yield f"{name}: “none of these” is also an ordinary choice."
+
+
+def _faults_of_long_text(name: str, question: Question) -> Iterator[str]:
+    if not 1 <= (question.word_limit or 0) <= MAX_WORDS:
+        yield f"{name} needs a word limit between 1 and {MAX_WORDS:,}."
+
+
+def _faults_of_table(name: str, question: Question) -> Iterator[str]:
+    columns, rows = _folded(column.name for column in question.columns), _folded(question.row_labels)
+    if not columns:
+        yield f"{name} needs at least one column."
+    if len(set(columns)) != len(columns):
+        yield f"{name} has two columns of the same name."
+    if len(set(rows)) != len(rows):
+        yield f"{name} has two rows of the same name."
+
+
+def _faults_of_scale(name: str, question: Question) -> Iterator[str]:
+    if question.low is None or question.high is None or question.low >= question.high:
+        yield f"{name}: the scale must end higher than it begins."
+    if not question.low_words or not question.high_words:
+        yield f"{name}: say what the two ends of the scale mean."
+
+
+def _faults_of_declaration(name: str, question: Question) -> Iterator[str]:
+    if not question.statement.strip():
+        yield f"{name}: write what is declared."
+
+
+def _folded(names: Iterable[str]) -> list[str]:
+    return [name.strip().casefold() for name in names]
+
+
+FAULTS: dict[str, Callable[[str, Question], Iterator[str]]] = {
+    Kind.ONE_OF: _faults_of_choices,
+    Kind.MANY_OF: _faults_of_choices,
+    Kind.LONG_TEXT: _faults_of_long_text,
+    Kind.TABLE: _faults_of_table,
+    Kind.SCALE: _faults_of_scale,
+    Kind.DECLARATION: _faults_of_declaration,
+}

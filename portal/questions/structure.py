@@ -8,12 +8,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from portal.core.rows import Column
+
 from .enums import Kind
+
+ORGANISATION_COLUMNS = (
+    Column("name", "Name"),
+    Column("number", "Company or charity number", required=False),
+    Column("role", "What it will do"),
+)
+MOST_ROWS = 40
+# Left out of the JSON where they say nothing: questions of the older kinds keep the digest that they always had.
+NEWER = frozenset({"columns", "row_labels", "max_rows", "low", "high", "low_words", "high_words", "statement"})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. ``key`` is stable over versions; ``number`` is its place in this version."""
+    """One question. ``key`` is stable over versions; ``number`` is its place in this version.
+
+    ``columns``, ``row_labels`` (none: rows are added) and ``max_rows`` are a table's, ``low`` to ``high_words`` a
+    scale's, ``statement`` is what a declaration declares.
+    """
 
     key: str
     number: str
@@ -25,6 +40,53 @@ class Question:
     unit: str = ""
     options: tuple[str, ...] = ()
     none_option: str = ""
+    columns: tuple[Column, ...] = ()
+    row_labels: tuple[str, ...] = ()
+    max_rows: int | None = None
+    low: int | None = None
+    high: int | None = None
+    low_words: str = ""
+    high_words: str = ""
+    statement: str = ""
+
+    @property
+    def grid(self) -> tuple[Column, ...]:
+        """The columns of an answer that is given in rows; none for the other kinds."""
+        return ORGANISATION_COLUMNS if self.kind == Kind.ORGANISATIONS else self.columns
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows an answer may have."""
+        return len(self.row_labels) or min(self.max_rows or 1, MOST_ROWS)
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs the question may take on its page."""
+        return len(self.grid) * self.most_rows or 1
+
+    @property
+    def wording(self) -> str:
+        """Everything that whoever answers reads."""
+        columns = (column.name for column in self.columns)
+        ends = (self.low_words, self.high_words, self.statement)
+        return " ".join((self.text, self.hint, *self.options, *columns, *self.row_labels, *ends))
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What an answer is fitted to. Two questions of one shape take the same answers, however they are worded."""
+        columns = tuple((column.key, column.is_number, column.required) for column in self.columns)
+        rows = (columns, len(self.row_labels), self.max_rows)
+        return (
+            self.key,
+            self.kind,
+            self.required,
+            self.word_limit,
+            self.options,
+            self.none_option,
+            self.low,
+            self.high,
+            rows,
+        )
 
     @property
     def is_answered(self) -> bool:
@@ -80,7 +142,7 @@ class Structure:
 
     def to_content(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return asdict(self)
+        return asdict(self, dict_factory=_without_empty_newer)
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "Structure":
@@ -93,9 +155,21 @@ class Structure:
         return cls(tuple(_frozen_section(place, block) for place, block in enumerate(stream, start=1)))
 
 
+def _without_empty_newer(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if not (name in NEWER and value in (None, "", ()))}
+
+
 def _section(row: Mapping[str, Any]) -> Section:
-    questions = tuple(Question(**{**q, "options": tuple(q["options"])}) for q in row["questions"])
-    return Section(**{**row, "questions": questions})
+    return Section(**{**row, "questions": tuple(_question(question) for question in row["questions"])})
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    lists = {
+        "options": tuple(row["options"]),
+        "columns": tuple(Column(**column) for column in row.get("columns", ())),
+        "row_labels": tuple(row.get("row_labels", ())),
+    }
+    return Question(**{**row, **lists})
 
 
 def _frozen_section(place: int, block: Any) -> Section:
@@ -130,4 +204,18 @@ def _frozen_question(number: str, block: Any) -> Question:
         unit=value.get("unit") or "",
         options=tuple(value.get("options") or ()),
         none_option=value.get("none_option") or "",
+        columns=tuple(_columns(value.get("columns") or ())),
+        row_labels=tuple(value.get("row_labels") or ()),
+        max_rows=value.get("max_rows"),
+        low=value.get("low"),
+        high=value.get("high"),
+        low_words=value.get("low_words") or "",
+        high_words=value.get("high_words") or "",
+        statement=value.get("statement") or "",
     )
+
+
+def _columns(values: Iterable[Mapping[str, Any]]) -> Iterable[Column]:
+    # By place, so that a column can be renamed without losing what was written in it.
+    for place, value in enumerate(values, start=1):
+        yield Column(str(place), value["name"], bool(value.get("is_number")), bool(value.get("required", True)))

@@ -40,7 +40,25 @@ def test_neither_a_superuser_nor_a_provider_writes_questions():
         ),
         ([question("long_text", word_limit=None)], ["Question 1.1 needs a word limit between 1 and 20,000."]),
         ([question("long_text", word_limit=20_001)], ["Question 1.1 needs a word limit between 1 and 20,000."]),
+        ([question("table", columns=[])], ["Question 1.1 needs at least one column."]),
+        (
+            [question("table", columns=[{"name": "A"}, {"name": "a "}], row_labels=["B", "b"])],
+            ["Question 1.1 has two columns of the same name.", "Question 1.1 has two rows of the same name."],
+        ),
+        (
+            [question("scale", low=5, low_words="Bad", high=5)],
+            [
+                "Question 1.1: the scale must end higher than it begins.",
+                "Question 1.1: say what the two ends of the scale mean.",
+            ],
+        ),
+        ([question("declaration", statement=" ")], ["Question 1.1: write what is declared."]),
+        (
+            [question("table", columns=[{"name": str(n)} for n in range(8)], max_rows=40) for _time in range(10)],
+            ["The tables have more than 3,000 cells together. Allow fewer rows."],
+        ),
         ([question("long_text", word_limit=20_000), question("yes_no"), question("file")], []),
+        ([question("scale", low=0, low_words="Never", high=10, high_words="Always"), question("address")], []),
     ],
     ids=[
         "no questions",
@@ -51,7 +69,13 @@ def test_neither_a_superuser_nor_a_provider_writes_questions():
         "none is a choice",
         "no word limit",
         "too many words",
+        "no columns",
+        "the same column and the same row twice",
+        "a scale without ends",
+        "nothing declared",
+        "too many cells",
         "nothing wrong",
+        "nothing wrong with the newer kinds",
     ],
 )
 def test_faults(written, faults):

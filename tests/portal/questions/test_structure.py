@@ -1,12 +1,18 @@
 """Freezing what an editor wrote, and reading it back."""
 
+from dataclasses import replace
+
 import pytest
 
+from portal.core.rows import Column
 from portal.questions.answers import missing
 from portal.questions.structure import Structure
 from tests.factories.questions import QuestionSetFactory, question, section
 
 pytestmark = pytest.mark.django_db
+
+
+COLUMNS = [{"name": "Who"}, {"name": "Hours", "is_number": True, "required": False}]
 
 
 def _all_kinds():
@@ -26,6 +32,16 @@ def _all_kinds():
             title="More",
             key="more",
         ),
+        section(
+            question("table", "Staff", key="staff", columns=COLUMNS, row_labels=["Nurses", "Drivers"]),
+            question("table", "Vehicles", key="vehicles", columns=COLUMNS, max_rows=5),
+            question("scale", "How sure", key="sure", low=0, low_words="Not", high=4, high_words="Very"),
+            question("address", "Where", key="where"),
+            question("organisations", "With whom", key="whom", max_rows=3),
+            question("declaration", "Truth", key="truth", statement="All of this is true."),
+            title="In parts",
+            key="parts",
+        ),
     ]
 
 
@@ -43,6 +59,12 @@ def test_numbers_are_places_and_skip_information():
         ("which", "2.1"),
         ("any", "2.2"),
         ("plan", "2.3"),
+        ("staff", "3.1"),
+        ("vehicles", "3.2"),
+        ("sure", "3.3"),
+        ("where", "3.4"),
+        ("whom", "3.5"),
+        ("truth", "3.6"),
     ]
 
 
@@ -56,6 +78,35 @@ def test_everything_that_was_written_is_kept():
     assert (structure.section("more").title, structure.question("plan").is_file) == ("More", True)
 
 
+def test_the_newer_kinds_are_kept_too():
+    structure = _structure()
+    staff, sure, whom = (structure.question(key) for key in ("staff", "sure", "whom"))
+    assert staff.columns == (Column("1", "Who"), Column("2", "Hours", is_number=True, required=False))
+    assert (staff.row_labels, staff.most_rows, structure.question("vehicles").most_rows) == (
+        ("Nurses", "Drivers"),
+        2,
+        5,
+    )
+    assert (sure.low, sure.low_words, sure.high, sure.high_words) == (0, "Not", 4, "Very")
+    assert ([column.key for column in whom.grid], whom.most_rows) == (["name", "number", "role"], 3)
+    assert structure.question("truth").statement == "All of this is true."
+
+
+def test_questions_of_the_older_kinds_keep_their_digest():
+    content = _structure().to_content()["sections"][0]["questions"][0]
+    assert sorted(content) == sorted(
+        ["key", "number", "kind", "text", "hint", "required", "word_limit", "unit", "options", "none_option"]
+    )
+
+
+def test_a_shape_is_all_but_the_wording():
+    asked = _structure().question("staff")
+    renamed = replace(asked, columns=tuple(replace(column, name="New") for column in asked.columns), hint="New")
+    assert renamed.shape == asked.shape
+    assert replace(asked, columns=asked.columns[:1]).shape != asked.shape
+    assert {"Who", "Hours", "Nurses"} <= set(asked.wording.split())
+
+
 def test_content_is_plain_json_and_comes_back_equal():
     import json
 
@@ -65,7 +116,10 @@ def test_content_is_plain_json_and_comes_back_equal():
 
 def test_information_is_read_and_never_answered():
     assert "info" not in [q.key for q in _structure().questions]
-    assert [q.key for q in missing(_structure(), {"name": "Ann", "how": ""})] == ["how", "which", "any", "plan"]
+    assert [q.key for q in missing(_structure(), {"name": "Ann", "how": ""})] == [
+        *("how", "which", "any", "plan"),
+        *("staff", "vehicles", "sure", "where", "whom", "truth"),
+    ]
 
 
 @pytest.mark.parametrize("find", ["question", "section"])

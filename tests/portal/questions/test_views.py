@@ -4,6 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from portal.accounts.roles import Role
+from portal.questions.enums import Kind
 from portal.questions.models import QuestionSetVersion
 from portal.questions.views import preview
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -11,14 +12,20 @@ from tests.factories.questions import QuestionSetFactory, question, section
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>{{ settings }}"
-KINDS = ("short_text", "long_text", "number", "money", "date", "yes_no", "file", "information")
+MORE = {
+    Kind.ONE_OF: {"options": [HOSTILE, "B"]},
+    Kind.MANY_OF: {"options": [HOSTILE, "B"], "none_option": HOSTILE},
+    Kind.TABLE: {"columns": [{"name": HOSTILE}], "row_labels": [HOSTILE]},
+    Kind.SCALE: {"low": 1, "low_words": HOSTILE, "high": 5, "high_words": HOSTILE},
+    Kind.ORGANISATIONS: {"max_rows": 3},
+    Kind.DECLARATION: {"statement": HOSTILE},
+}
 
 
 @pytest.fixture
 def hostile():
-    plain = [question(kind, HOSTILE, hint=HOSTILE) for kind in KINDS]
-    lists = [question(kind, HOSTILE, options=[HOSTILE, "B"], none_option=HOSTILE) for kind in ("one_of", "many_of")]
-    return QuestionSetFactory(title=HOSTILE, sections=[section(*plain, *lists, title=HOSTILE)])
+    every = [question(kind, HOSTILE, hint=HOSTILE, **MORE.get(kind, {})) for kind in Kind]
+    return QuestionSetFactory(title=HOSTILE, sections=[section(*every, title=HOSTILE)])
 
 
 def test_the_preview_shows_every_kind_and_escapes_hostile_text(hostile):
@@ -26,8 +33,8 @@ def test_the_preview_shows_every_kind_and_escapes_hostile_text(hostile):
     request.user = StaffFactory(role=Role.COMMISSIONER)
     html = preview(request, hostile).content.decode()
     assert "<script>alert" not in html
-    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ settings }}") > 20
-    assert html.count('name="q_') >= 9
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ settings }}") > 30
+    assert html.count('name="q_') >= len(Kind) - 1
 
 
 def _steps(questions):

@@ -3,6 +3,7 @@
 import io
 import logging
 import uuid
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.mail.models import Message
+from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.bids.services import drafts, submitting
 from tests.factories.accounts import THEN
@@ -73,34 +75,53 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
         root.setLevel(before)
 
 
+MORE = {
+    "one_of": {"options": ["North", "South"]},
+    "many_of": {"options": ["North", "South"]},
+    "table": {"columns": [{"name": "Who"}, {"name": "Hours", "is_number": True}], "max_rows": 3},
+    "scale": {"low": 1, "low_words": "Not at all", "high": 5, "high_words": "Fully"},
+    "organisations": {"max_rows": 3},
+    "declaration": {"statement": "This is true."},
+}
+
+
 def _every_kind():
-    """An opportunity that asks a question of every kind that takes an answer."""
-    choices = {"options": ["North", "South"]}
-    kinds = ("short_text", "long_text", "number", "money", "date", "yes_no", "one_of", "many_of", "file")
-    blocks = [question(kind, f"A {kind}", **(choices if kind.endswith("_of") else {})) for kind in kinds]
+    """An opportunity that asks a question of every kind."""
+    blocks = [question(str(kind), f"A {kind}", **MORE.get(kind, {})) for kind in Kind]
     return OpportunityFactory(
         question_set=QuestionSetFactory(sections=[section(*blocks)], published=True), published=True
     )
 
 
+class _Inputs(HTMLParser):
+    """The names of everything on a page that takes an answer, and of what takes a file."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.names, self.files = set(), set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag in ("input", "textarea") and given.get("name", "").startswith("q_"):
+            (self.files if given.get("type") == "file" else self.names).add(given["name"])
+
+
 def _type_everywhere(bid, author):
-    """The canary through the page into every field (where it is wrong it is saved as typed) and as a file."""
+    """The canary through the page into every input (where it is wrong it is saved as typed) and as a file."""
     client = Client()
     client.force_login(author)
     part = bid.lot.opportunity.question_version.structure.sections[0]
-    data = {}
-    for asked in part.answered:
-        name = f"q_{asked.key}"
-        if asked.kind == "date":
-            data |= {f"{name}-{piece}": f"{CANARY}{piece}" for piece in ("day", "month", "year")}
-        elif asked.is_file:
-            data[name] = SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode() * 50)
-        else:
-            data[name] = f"{CANARY} {asked.kind}"
-    client.post(reverse("bid_section", args=(bid.pk, part.key)), data)
+    address = reverse("bid_section", args=(bid.pk, part.key))
+    inputs = _Inputs(client.get(address).content.decode())
+    data = {name: f"{CANARY}{name[-12:]}" for name in inputs.names}
+    for name in inputs.files:
+        data[name] = SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7 " + CANARY.encode() * 50)
+    client.post(address, data)
     draft = drafts.read(bid)
-    missing = [asked.kind for asked in part.answered if CANARY not in str(draft.everything.get(asked.key))]
-    assert missing == []
+    asked = {question.kind for question in part.answered}
+    missing = [one.kind for one in part.answered if CANARY not in str(draft.everything.get(one.key))]
+    assert (asked, missing) == ({*Kind} - {Kind.INFORMATION}, [])
     sealed = bid.files.get()
     assert (Path(settings.PRIVATE_ROOT) / sealed.path).read_bytes().startswith(b"age-encryption.org/v1")
 
