@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tenders.regimes.enums import Strength
 from tenders.regimes.local import promotion
 
 from .case import Case
@@ -34,5 +33,5 @@ def _by_our_rules(case: Case) -> Iterator[str]:
 def _about_people(case: Case) -> Iterator[str]:
     if not case.opportunity.small_suppliers.strip():
         yield "Say what was considered to make it easier for small suppliers (sections 12(4) and 86)."
-    if case.route.is_light_touch and case.book.strength("standstill", case.route.band) == Strength.VOLUNTARY:
+    if case.law.is_public_contract and case.law.is_light_touch and not case.is_user_choice:
         yield "Light touch has no mandatory standstill. A voluntary one of eight working days protects the contract (section 105)."

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from portal.core.clock import local
-from tenders.opportunities.enums import DirectGround, Procedure, ShortPeriod, StageKind, YesNo
+from tenders.opportunities.enums import URGENT_GROUNDS, DirectGround, Procedure, ShortPeriod, StageKind, YesNo
 from tenders.opportunities.models import Opportunity
 from tenders.regimes import queries
 from tenders.regimes.book import Book
 from tenders.regimes.contents import Item, common, items
-from tenders.regimes.enums import Band, Regime
+from tenders.regimes.enums import Band, Category, Regime, Strength
 from tenders.regimes.models import Authority
 from tenders.regimes.periods import Invitation, Shortest, shortest_participation, shortest_tendering
 from tenders.regimes.router import Facts, Route, route
@@ -93,9 +93,36 @@ class Case:
         return route(facts, self.book)
 
     @property
+    def law(self) -> Route:
+        """The law as it was fixed; for a draft, as it would be."""
+        return self.opportunity.law if self.opportunity.regime else self.route
+
+    @property
+    def has_mandatory_standstill(self) -> bool:
+        """Eight working days from the contract award notice (section 51; its exceptions in subsection (3))."""
+        is_exempt = self.is_call_off or self.is_user_choice or self.has_ground(*URGENT_GROUNDS)
+        binds = self.book.strength("standstill", self.law.band) == Strength.BLOCKS
+        return self.law.is_public_contract and binds and not is_exempt
+
+    @property
+    def forbids_selection(self) -> bool:
+        """No stage may let only suitable suppliers tender (section 85; sections 84 and 85(3)(b), (5)(c) take out some)."""
+        found, works = self.opportunity, self.book.find("pa23.amount.works_suitability", self.day)
+        is_large_works = (
+            found.category == Category.WORKS
+            and works is not None
+            and found.value_gross is not None
+            and works.is_met_by(found.value_gross)
+        )
+        binds = self.book.strength("no_selection_stage", self.law.band) == Strength.BLOCKS
+        return (
+            self.law.regime == Regime.PA23 and binds and not (found.is_concession or self.is_call_off or is_large_works)
+        )
+
+    @property
     def is_call_off(self) -> bool:
         """A competition among the suppliers of a framework."""
-        return self.opportunity.called_off_from_id is not None or bool(self.opportunity.called_off_ref)
+        return self.opportunity.is_call_off
 
     @property
     def framework_regime(self) -> str:

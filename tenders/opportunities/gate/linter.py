@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenders.opportunities.models import Overruling
-from tenders.regimes.enums import Band
 
 from .case import Case
 
@@ -28,7 +27,6 @@ class Rule:
     sentence: str
     unless: re.Pattern[str] | None = None
     below_only: bool = False
-    works_exempt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,6 @@ RULES = (
         "section 85(1)",
         "reads like a stage that lets only suitable suppliers tender, which the law forbids below the threshold. Ask about suitability together with the tender",
         below_only=True,
-        works_exempt=True,
     ),
 )
 
@@ -142,19 +139,10 @@ def open_findings(findings: list[Finding]) -> list[Finding]:
 
 
 def _applies(rule: Rule, case: Case) -> bool:
-    """Sections 22 and 56 bind public contracts; section 85 binds below the threshold, without larger works."""
+    """Sections 22 and 56 bind public contracts; section 85 binds below the threshold."""
     if not case.is_routed:
         return False
-    if not rule.below_only:
-        return case.route.is_public_contract
-    works = case.book.find("pa23.amount.works_suitability", case.day)
-    is_large_works = (
-        case.opportunity.category == "WORKS"
-        and works is not None
-        and case.opportunity.value_gross is not None
-        and works.is_met_by(case.opportunity.value_gross)
-    )
-    return case.route.band in (Band.BELOW, Band.SMALL) and not is_large_works
+    return case.forbids_selection if rule.below_only else case.law.is_public_contract
 
 
 def _texts(case: Case) -> Iterator[tuple[str, str, str]]:

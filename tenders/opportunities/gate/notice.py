@@ -159,7 +159,7 @@ def contradictions(case: Case) -> Iterator[Gap]:
             "A contract at or over the threshold is not bought by a call for quotes. Choose the open or the competitive flexible procedure.",
             "section 20",
         )
-    if found.procedure == Procedure.FLEXIBLE and case.route.band == Band.BELOW and case.begins_with_selection:
+    if case.selects and case.forbids_selection:
         yield Gap(
             "stages",
             "Below the threshold no stage may let only suitable suppliers tender. Ask about suitability together with the tender.",

@@ -16,6 +16,7 @@ from portal.core.records import KeepsDecisions
 from tenders.opportunities.enums import PUBLIC_STATES, Procedure, SealMode, Stage, State
 from tenders.opportunities.querysets import OpportunityQuerySet
 from tenders.outcomes.enums import ServiceKind
+from tenders.regimes.router import Route
 from tenders.regimes.value import Estimate, estimate
 
 from . import notice
@@ -179,6 +180,16 @@ class Opportunity(
 
     def get_absolute_url(self):
         return f"/opportunities/{self.slug}/"
+
+    @property
+    def law(self) -> Route:
+        """Regime and band as they were fixed; empty for a draft, whose law the gate judges."""
+        return Route(self.regime, self.band)
+
+    @property
+    def is_call_off(self) -> bool:
+        """A competition among the suppliers of a framework."""
+        return self.called_off_from_id is not None or bool(self.called_off_ref)
 
     def is_open(self, now):
         """Bids are taken: published, begun, and not past the deadline (the instant itself is in)."""

@@ -89,6 +89,6 @@ def may_publish_here_first(actor: Any, opportunity: Opportunity, now: datetime) 
 
 def fallback_opens(case: Case, submitted_at: datetime) -> datetime:
     """When the portal may publish first: 48 hours after the submission, 4 for an urgent direct award."""
-    urgent = case.direct is not None and case.direct.ground in URGENT_GROUNDS
+    urgent = case.has_ground(*URGENT_GROUNDS)
     hours = case.book.need(f"pa23.clock.fallback{'_urgent' if urgent else ''}", case.day)
     return submitted_at + timedelta(hours=hours.number)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tenders.opportunities.gate import gaps
+from tenders.opportunities.gate import case_of, gaps
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN
 from tests.factories.opportunities import make_authority, make_complete
 
 pytestmark = pytest.mark.django_db
-CASES = tomllib.loads((Path(__file__).parents[1] / "regimes" / "rules" / "gate.toml").read_text())["case"]
+RULES = Path(__file__).parents[1] / "regimes" / "rules"
 STAGE = {"name": "A stage", "what": "What happens in it."}
 FRAMEWORK = {"calling_off": "By a mini-competition.", "months": 48, "users": "The council.", "limit": "UNLIMITED"}
 DIRECT = {
@@ -23,6 +23,10 @@ DIRECT = {
     "exclusion_checked": "Debarment list read on 2 November; nothing found.",
     "contract_expected": THEN.date(),
 }
+
+
+def _cases(name):
+    return tomllib.loads((RULES / f"{name}.toml").read_text())["case"]
 
 
 def _draft(case):
@@ -40,6 +44,11 @@ def _draft(case):
     return Opportunity.objects.get(pk=opportunity.pk)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", _cases("gate"), ids=lambda case: case["name"])
 def test_a_draft_is_refused_by_these_paragraphs_and_no_others(case):
     assert sorted(gap.para for gap in gaps(_draft(case), THEN)) == sorted(case["refused"])
+
+
+@pytest.mark.parametrize("case", _cases("standstill"), ids=lambda case: case["name"])
+def test_a_contract_has_a_mandatory_standstill_or_none(case):
+    assert case_of(_draft(case), THEN).has_mandatory_standstill is case["has"]
