@@ -196,15 +196,37 @@ class PoundsField(forms.Field):
 
 
 class WordsField(forms.CharField):
-    """Text with a limit in words, checked here and counted in the browser while it is typed."""
+    """Text with a limit in words, checked here and counted in the browser while it is typed.
 
-    def __init__(self, *, word_limit: int | None = None, rows: int = 5, **kwargs):
-        self.word_limit = word_limit
-        kwargs.setdefault("widget", WordsTextarea(word_limit=word_limit, rows=rows))
+    ``is_cut``: a longer text is no fault, because those who judge it read only up to the limit. ``is_formatted``: the
+    marks of ``portal.core.notation`` make headings, lists and tables.
+    """
+
+    def __init__(
+        self,
+        *,
+        word_limit: int | None = None,
+        rows: int = 5,
+        is_cut: bool = False,
+        is_formatted: bool = False,
+        **kwargs,
+    ):
+        self.word_limit, self.is_cut, self.is_formatted = word_limit, is_cut, is_formatted
+        kwargs.setdefault("widget", WordsTextarea(word_limit=word_limit, rows=rows, is_cut=is_cut))
         super().__init__(**kwargs)
+
+    @property
+    def over_limit(self) -> str:
+        """What becomes of a longer text, in a sentence."""
+        if not self.word_limit:
+            return ""
+        if self.is_cut:
+            return f"You may write more, but those who evaluate see only the first {self.word_limit:,} words."
+        return "A longer answer is pointed out as a problem until it is shorter."
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        message = too_many_words(value or "", self.word_limit) if self.word_limit else ""
+        is_checked = self.word_limit and not self.is_cut
+        message = too_many_words(value or "", self.word_limit) if is_checked else ""
         if message:
             raise ValidationError(message, code="too_many_words")

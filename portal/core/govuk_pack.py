@@ -57,6 +57,11 @@ class FieldView:
         return self.bound.field.widget.attrs.get("data-word-limit", "")
 
     @property
+    def words_rule(self) -> str:
+        """What becomes of a text over its limit, where marks make headings and lists; "" for other fields."""
+        return self.bound.field.over_limit if is_formatted(self.bound) else ""
+
+    @property
     def prefix(self) -> str:
         return self.look.get("prefix") or getattr(self.bound.field, "prefix", "")
 
@@ -68,8 +73,13 @@ def look_of(bound: BoundField) -> dict:
     return look
 
 
+def is_formatted(bound: BoundField) -> bool:
+    """True for a text in which marks make headings, lists and tables."""
+    return getattr(bound.field, "is_formatted", False)
+
+
 def described_by(bound: BoundField) -> str:
-    """The ids of hint, error and word count, in the order in which they should be read."""
+    """The ids of hint, error, word count and its rule, in the order in which they should be read."""
     base, ids = bound.auto_id or bound.html_name, []
     if bound.help_text:
         ids.append(f"{base}-hint")
@@ -77,6 +87,8 @@ def described_by(bound: BoundField) -> str:
         ids.append(f"{base}-error")
     if bound.field.widget.attrs.get("data-word-limit"):
         ids.append(f"{base}-words")
+    if is_formatted(bound):
+        ids.append(f"{base}-rule")
     return " ".join(ids)
 
 

@@ -88,7 +88,11 @@ class GovDateTimeWidget(GovDateWidget):
 class WordsTextarea(forms.Textarea):
     """A textarea that tells the browser its word limit; without script the limit stands below it in words."""
 
-    def __init__(self, *, word_limit: int | None = None, rows: int = 5, attrs: dict | None = None):
+    def __init__(
+        self, *, word_limit: int | None = None, rows: int = 5, is_cut: bool = False, attrs: dict | None = None
+    ):
         self.word_limit = word_limit
         limit = {"data-word-limit": str(word_limit)} if word_limit else {}
+        if word_limit and is_cut:
+            limit["data-words-cut"] = "yes"
         super().__init__(attrs={"rows": rows, **limit, **(attrs or {})})

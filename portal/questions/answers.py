@@ -19,13 +19,15 @@ be.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from portal.core.wordcount import count_words, first_words
 
 from .structure import Question, Section, Structure
 from .wording import NONE_OF_THESE, Grid, as_grid, in_words, is_empty
 
-__all__ = ["NONE_OF_THESE", "Shown", "in_words", "is_empty", "missing", "shown"]
+__all__ = ["NONE_OF_THESE", "Shown", "in_words", "is_empty", "missing", "shown", "visible_to_evaluators"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,50 @@ class Shown:
     text: str
     files: tuple[Mapping[str, Any], ...] = ()
     grid: Grid | None = None
+    # How many words evaluators do not see, where the text was cut for them.
+    left_out: int = 0
 
     @property
     def is_missing(self) -> bool:
         """True when nothing was answered."""
         return not self.text and not self.files
 
+    @property
+    def within(self) -> str:
+        """The text up to where evaluators stop reading: all of it, unless the question cuts at its limit."""
+        return visible_to_evaluators(self.question, self.text)
 
-def shown(section: Section, answers: Mapping[str, Any]) -> Iterator[Shown]:
-    """Every question of a section that takes an answer, with the answer."""
+    @property
+    def beyond(self) -> str:
+        """What evaluators do not see of it."""
+        return _cut(self.question, self.text)[1]
+
+    @property
+    def words_beyond(self) -> int:
+        """How many words that is."""
+        return count_words(self.text) - count_words(self.within)
+
+
+def visible_to_evaluators(question: Question, value: Any) -> Any:
+    """The answer as evaluators see it: the same for everybody whose text is over a limit that cuts."""
+    return _cut(question, value)[0] if isinstance(value, str) else value
+
+
+def _cut(question: Question, text: str) -> tuple[str, str]:
+    if not question.cut_at_limit or not question.word_limit:
+        return text, ""
+    return first_words(text, question.word_limit)
+
+
+def shown(section: Section, answers: Mapping[str, Any], *, to_evaluators: bool = False) -> Iterator[Shown]:
+    """Every question of a section that takes an answer, with the answer; ``to_evaluators`` cuts it where it is cut."""
     for question in section.answered:
         value = answers.get(question.key)
         if question.is_file:
             yield Shown(question, "", tuple(value or ()))
-        else:
-            yield Shown(question, in_words(question, value), grid=as_grid(question, value))
+            continue
+        row = Shown(question, in_words(question, value), grid=as_grid(question, value))
+        yield replace(row, text=row.within, left_out=row.words_beyond) if to_evaluators else row
 
 
 def missing(structure: Structure, answers: Mapping[str, Any]) -> list[Question]:

@@ -5,7 +5,7 @@ The id that Wagtail gives a block is the question's stable id: it survives rewor
 
 from wagtail import blocks
 
-from .enums import Kind
+from .enums import Kind, OverLimit
 from .structure import MOST_ROWS
 
 MOST_COLUMNS = 8
@@ -75,6 +75,15 @@ class QuestionsBlock(blocks.StreamBlock):
         [
             *_base(),
             ("word_limit", blocks.IntegerBlock(label="Word limit", min_value=1, max_value=20_000, default=500)),
+            (
+                "over_limit",
+                blocks.ChoiceBlock(
+                    choices=OverLimit.choices,
+                    default=OverLimit.REFUSE,
+                    label="If it is longer",
+                    help_text="Stands at the question. Only in bids can a text be cut.",
+                ),
+            ),
         ],
         label=Kind.LONG_TEXT.label,
         icon="pilcrow",

@@ -23,6 +23,13 @@ class Kind(models.TextChoices):
     INFORMATION = "information", "Information only"
 
 
+class OverLimit(models.TextChoices):
+    """What becomes of a text over its word limit."""
+
+    REFUSE = "refuse", "It is pointed out as a problem"
+    CUT = "cut", "Evaluators see only what is within the limit"
+
+
 class Purpose(models.TextChoices):
     """Which form a question set is written for."""
 

@@ -57,7 +57,13 @@ def _long_text(question: Question, common: dict) -> forms.Field:
     }
     rows = 12 if (question.word_limit or 0) > 200 else 5
     return WordsField(
-        word_limit=question.word_limit, rows=rows, max_length=LONG_TEXT_LIMIT, error_messages=errors, **common
+        word_limit=question.word_limit,
+        rows=rows,
+        is_cut=question.cut_at_limit,
+        is_formatted=True,
+        max_length=LONG_TEXT_LIMIT,
+        error_messages=errors,
+        **common,
     )
 
 

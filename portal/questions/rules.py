@@ -7,7 +7,7 @@ from typing import Any
 from portal.accounts.roles import has_role
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 
-from .enums import Kind
+from .enums import Kind, Purpose
 from .models import QuestionSet
 from .querysets import AUTHORS
 from .structure import Question
@@ -39,6 +39,9 @@ def faults_of(question_set: QuestionSet) -> list[str]:
     if not structure.questions:
         return ["Write at least one question before you publish."]
     faults = [fault for question in structure.questions for fault in _faults_of_question(question)]
+    if question_set.purpose != Purpose.BID:
+        cut = (question.number for question in structure.questions if question.cut_at_limit)
+        faults += [f"Question {number}: only in bids can a text be cut at its limit." for number in cut]
     if sum(question.inputs for question in structure.questions) > MOST_INPUTS:
         faults.append(f"The tables have more than {MOST_INPUTS:,} cells together. Allow fewer rows.")
     return faults

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.core.rows import Column
 
-from .enums import Kind
+from .enums import Kind, OverLimit
 
 ORGANISATION_COLUMNS = (
     Column("name", "Name"),
@@ -19,13 +19,16 @@ ORGANISATION_COLUMNS = (
 )
 MOST_ROWS = 40
 # Left out of the JSON where they say nothing: questions of the older kinds keep the digest that they always had.
-NEWER = frozenset({"columns", "row_labels", "max_rows", "low", "high", "low_words", "high_words", "statement"})
+NEWER = frozenset(
+    {"cut_at_limit", "columns", "row_labels", "max_rows", "low", "high", "low_words", "high_words", "statement"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. ``key`` is stable over versions; ``number`` is its place in this version.
 
+    ``cut_at_limit``: of a longer text evaluators see only what is within the limit; otherwise it is a problem.
     ``columns``, ``row_labels`` (none: rows are added) and ``max_rows`` are a table's, ``low`` to ``high_words`` a
     scale's, ``statement`` is what a declaration declares.
     """
@@ -40,6 +43,7 @@ class Question:
     unit: str = ""
     options: tuple[str, ...] = ()
     none_option: str = ""
+    cut_at_limit: bool = False
     columns: tuple[Column, ...] = ()
     row_labels: tuple[str, ...] = ()
     max_rows: int | None = None
@@ -76,17 +80,9 @@ class Question:
         """What an answer is fitted to. Two questions of one shape take the same answers, however they are worded."""
         columns = tuple((column.key, column.is_number, column.required) for column in self.columns)
         rows = (columns, len(self.row_labels), self.max_rows)
-        return (
-            self.key,
-            self.kind,
-            self.required,
-            self.word_limit,
-            self.options,
-            self.none_option,
-            self.low,
-            self.high,
-            rows,
-        )
+        texts = (self.word_limit, self.cut_at_limit)
+        choices = (self.options, self.none_option, self.low, self.high)
+        return (self.key, self.number, self.kind, self.required, texts, choices, rows)
 
     @property
     def is_answered(self) -> bool:
@@ -156,7 +152,11 @@ class Structure:
 
 
 def _without_empty_newer(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if not (name in NEWER and value in (None, "", ()))}
+    return {name: value for name, value in pairs if not (name in NEWER and _says_nothing(value))}
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or value is False or value in ("", ())
 
 
 def _section(row: Mapping[str, Any]) -> Section:
@@ -204,6 +204,7 @@ def _frozen_question(number: str, block: Any) -> Question:
         unit=value.get("unit") or "",
         options=tuple(value.get("options") or ()),
         none_option=value.get("none_option") or "",
+        cut_at_limit=value.get("over_limit") == OverLimit.CUT,
         columns=tuple(_columns(value.get("columns") or ())),
         row_labels=tuple(value.get("row_labels") or ()),
         max_rows=value.get("max_rows"),

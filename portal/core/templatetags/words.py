@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from portal.core import money
+from portal.core import money, notation
 
 register = template.Library()
 
@@ -45,3 +45,9 @@ def moment(value):
 def split(text, mark="|"):
     """ "a|b|c" as a list: the heads of a table, written in the template."""
     return text.split(mark)
+
+
+@register.filter
+def formatted(text, level=3):
+    """What somebody wrote, with headings (from ``level`` on), lists and tables where marks ask for them."""
+    return notation.render(text, level)

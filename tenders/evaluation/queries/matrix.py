@@ -58,5 +58,7 @@ def answers_for(opened: OpenedBid, criterion: ScoredCriterion) -> list[Shown]:
     """The answers that feed a criterion, with their questions."""
     structure = opened.bid.lot.opportunity.question_version.structure
     everything: dict[str, Any] = {**opened.answers, **opened.files}
-    rows: Iterable[Shown] = (row for section in structure.sections for row in shown(section, everything))
+    rows: Iterable[Shown] = (
+        row for section in structure.sections for row in shown(section, everything, to_evaluators=True)
+    )
     return [row for row in rows if row.question.number in criterion.questions]

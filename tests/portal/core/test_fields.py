@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 
 from portal.core.clock import LONDON
 from portal.core.fields import GovDateField, GovDateTimeField, PoundsField, WordsField, parse_time
-from portal.core.wordcount import count_words
 
 
 def parts(day="", month="", year="", time=None):
@@ -121,10 +120,3 @@ def test_pounds_say_what_is_wrong(typed, message):
 
 def test_words_over_the_limit_are_refused_with_the_count():
     assert refusal(WordsField(word_limit=2), "one two three") == "Shorten this by 1 word: it has 3, the limit is 2."
-
-
-@pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("  a  b\n c ", 3), ("a\u00a0b", 2), ("a\ufeffb", 1), ("a\x1cb", 2), ("well-known", 1)]
-)
-def test_words_are_counted_as_python_splits(text, count):
-    assert count_words(text) == count

@@ -1,7 +1,6 @@
 """Templates compile, error pages need nothing, the built style sheet is the council's own."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from portal.core import errors
 from portal.core.management.commands.check_templates import faults
-from portal.core.wordcount import count_words
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "static_built"
@@ -62,21 +60,3 @@ def test_nothing_of_central_government_s_own_is_built_in(name):
         pytest.skip("static_built is absent: run npm run build")
     built = (BUILT / name).read_text().lower()
     assert [mark for mark in ("gds transport", "@font-face", "crest", "crown") if mark in built] == []
-
-
-@pytest.mark.parametrize(
-    "text", ["", " a  b\n c ", "a\u00a0b", "a\ufeffb", "a\x1cb\x85c", "well-known – really", "x\u200by"]
-)
-def test_browser_and_server_count_words_alike(text):
-    node = ROOT / ".venv/bin/node"
-    if not node.exists():
-        pytest.skip("node is absent: run make test")
-    script = "import('./frontend/words.js').then((m) => console.log(m.countWords(JSON.parse(process.argv[1]))))"
-    run = subprocess.run(
-        [node, "--input-type=module", "-e", script, json.dumps(text)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert int(run.stdout) == count_words(text)
