@@ -58,5 +58,7 @@ def _gaps(case: Case, findings: list[Finding]) -> list[Gap]:
     if not case.is_direct:
         found += gaps_of_model(case)
     found += [Gap(finding.field, finding.sentence, finding.para) for finding in open_findings(findings)]
+    if case.route.regime != Regime.PA23:
+        found = [gap.without_paragraph() for gap in found]
     # What several rows share is told of once.
     return list(dict.fromkeys(found))

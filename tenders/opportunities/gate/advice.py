@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tenders.regimes.enums import Band, Regime
 from tenders.regimes.local import promotion
 
 from .case import Case
@@ -10,7 +11,25 @@ from .warnings import warnings_of
 
 def advice_for(case: Case) -> list[str]:
     """Sentences for the commissioner, in order."""
-    return [*case.route.warnings, *_unread_lists(case), *_by_our_rules(case), *warnings_of(case), *_about_people(case)]
+    return [
+        *case.route.warnings,
+        *_other_law(case),
+        *_unread_lists(case),
+        *_by_our_rules(case),
+        *warnings_of(case),
+        *_about_people(case),
+    ]
+
+
+OTHER_LAW = {
+    Regime.SCOTLAND: "Scottish law applies, of which this portal knows only the thresholds: check before relying. A regulated contract is advertised, and its award is told, on Public Contracts Scotland (Procurement Reform (Scotland) Act 2014, sections 22 and 23); what its notices state is not checked here.",
+    Regime.PSR: "The Provider Selection Regime applies, of which this portal knows only the standstill: check before relying. It has notices and steps of its own (Health Care Services (Provider Selection Regime) Regulations 2023), which are not checked here.",
+}
+
+
+def _other_law(case: Case) -> Iterator[str]:
+    if case.route.regime in OTHER_LAW and case.route.band != Band.SMALL:
+        yield OTHER_LAW[Regime(case.route.regime)]
 
 
 def _unread_lists(case: Case) -> Iterator[str]:
@@ -32,6 +51,7 @@ def _by_our_rules(case: Case) -> Iterator[str]:
 
 def _about_people(case: Case) -> Iterator[str]:
     if not case.opportunity.small_suppliers.strip():
-        yield "Say what was considered to make it easier for small suppliers (sections 12(4) and 86)."
+        source = " (sections 12(4) and 86)" if case.route.regime == Regime.PA23 else ""
+        yield f"Say what was considered to make it easier for small suppliers{source}."
     if case.law.is_public_contract and case.law.is_light_touch and not case.is_user_choice:
         yield "Light touch has no mandatory standstill. A voluntary one of eight working days protects the contract (section 105)."

@@ -172,6 +172,8 @@ class Case:
         return found
 
     def _list(self) -> tuple[Item, ...]:
+        if self.route.regime != Regime.PA23:
+            return items("DIRECT_SMALL" if self.is_direct else "SMALL")
         if not self.is_routed:
             return common()
         if self.is_call_off:
@@ -180,9 +182,7 @@ class Case:
             return items(self._direct_list())
         if self.route.is_public_contract:
             return items("FLEXIBLE" if self.opportunity.procedure == Procedure.FLEXIBLE else "OPEN")
-        if self.route.band == Band.BELOW or self.route.regime in (Regime.SCOTLAND, Regime.PSR):
-            return items("BELOW") if self.route.band != Band.SMALL else items("SMALL")
-        return items("SMALL")
+        return items("BELOW" if self.route.band == Band.BELOW else "SMALL")
 
     def _direct_list(self) -> str:
         if not self.route.is_public_contract:
@@ -192,11 +192,11 @@ class Case:
     @property
     def needs_central_notice(self) -> bool:
         """Nothing may be shown here before the central platform shows it (Procurement Regulations 2024, regulation 5)."""
-        if self.is_call_off:
+        if self.is_call_off or self.route.regime != Regime.PA23:
             return False
         if self.is_direct:
             return self.route.is_public_contract and not self.is_user_choice
-        return self.route.regime != Regime.NONE and self.route.band not in (Band.SMALL, Band.EXEMPT)
+        return self.route.band not in (Band.SMALL, Band.EXEMPT)
 
     def shortest(self) -> Shortest:
         """The shortest time for bids (or for requests to participate), from the day of the notice."""

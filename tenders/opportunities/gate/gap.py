@@ -1,6 +1,6 @@
 """A gap: one thing to mend before publication."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ROWS = (
     "lots",
@@ -14,6 +14,8 @@ ROWS = (
     "direct_awards",
 )
 
+OUR_OWN = "our own rule"
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -22,6 +24,10 @@ class Gap:
     field: str
     sentence: str
     para: str = ""
+
+    def without_paragraph(self) -> "Gap":
+        """The same under a law whose paragraphs this portal does not know; the council's own rules are its own anywhere."""
+        return self if self.para == OUR_OWN else replace(self, para="")
 
     @property
     def anchor(self) -> str:

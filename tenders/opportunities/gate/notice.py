@@ -13,7 +13,7 @@ from tenders.opportunities.enums import (
     SupplierLimit,
     ValueKind,
 )
-from tenders.regimes.enums import Band
+from tenders.regimes.enums import Band, Regime
 
 from .case import Case
 from .gap import Gap
@@ -47,7 +47,8 @@ def _of_authority(*names: str) -> Test:
 
 
 def _contact(case: Case) -> bool:
-    needs_name = case.route.band not in (Band.SMALL, Band.EXEMPT) or not case.is_routed
+    is_noticed = case.route.regime == Regime.PA23 and case.route.band not in (Band.SMALL, Band.EXEMPT)
+    needs_name = is_noticed or not case.is_routed
     return bool(case.opportunity.contact) and (bool(case.opportunity.contact_name) or not needs_name)
 
 
@@ -140,6 +141,20 @@ ANSWERED: dict[str, Test] = {
 
 def contradictions(case: Case) -> Iterator[Gap]:
     """Answers that the law does not allow together."""
+    if case.route.regime == Regime.PA23:
+        yield from _of_the_act(case)
+    found = case.opportunity
+    if case.is_direct and found.deadline is not None:
+        yield Gap("deadline", "A direct award takes no bids. Take the deadline out, or choose another procedure.")
+    if found.called_off_ref and not found.called_off_regime:
+        yield Gap("called_off_regime", "Say under which law the framework began: the call-off follows it.")
+    if found.called_off_from is not None and found.called_off_from.opportunity.state != State.FINISHED:
+        yield Gap("called_off_from", "Nothing is called off from a framework that is not awarded yet.", "section 45")
+    if found.procedure != Procedure.FLEXIBLE and case.stages:
+        yield Gap("stages", "Only a competitive flexible procedure has stages. Take them out, or change the procedure.")
+
+
+def _of_the_act(case: Case) -> Iterator[Gap]:
     found = case.opportunity
     if found.procedure != Procedure.FLEXIBLE and found.reserved_for in (ReservedFor.SUPPORTED, ReservedFor.MUTUALS):
         yield Gap(
@@ -172,18 +187,10 @@ def contradictions(case: Case) -> Iterator[Gap]:
             "Only after a selection stage are tenders invited from pre-selected suppliers alone. Choose another reason for a short time, or add the stage to a competitive flexible procedure.",
             "section 54(4), entries 2 and 3",
         )
-    if found.called_off_ref and not found.called_off_regime:
-        yield Gap("called_off_regime", "Say under which law the framework began: the call-off follows it.")
-    if found.called_off_from is not None and found.called_off_from.opportunity.state != State.FINISHED:
-        yield Gap("called_off_from", "Nothing is called off from a framework that is not awarded yet.", "section 45")
-    if found.procedure != Procedure.FLEXIBLE and case.stages:
-        yield Gap("stages", "Only a competitive flexible procedure has stages. Take them out, or change the procedure.")
 
 
 def _direct_contradictions(case: Case) -> Iterator[Gap]:
-    """A ground that the law does not give for this contract, and times for bids that nobody makes."""
-    if case.is_direct and case.opportunity.deadline is not None:
-        yield Gap("deadline", "A direct award takes no bids. Take the deadline out, or choose another procedure.")
+    """A ground that the law does not give for this contract."""
     if not case.route.is_public_contract:
         return
     if case.has_ground(DirectGround.BELOW):

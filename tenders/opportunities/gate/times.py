@@ -8,10 +8,11 @@ from portal.core.templatetags.words import day as day_in_words
 from portal.core.templatetags.words import moment
 from tenders.opportunities import timetable
 from tenders.opportunities.enums import ShortPeriod
+from tenders.regimes.enums import Regime
 from tenders.regimes.periods import Shortest, qualifying_window
 
 from .case import Case
-from .gap import Gap
+from .gap import OUR_OWN, Gap
 
 
 def gaps_of_dates(case: Case) -> Iterator[Gap]:
@@ -41,7 +42,7 @@ def gaps_of_time(case: Case) -> Iterator[Gap]:
 
 
 def _para(shortest: Shortest) -> str:
-    return "section 54" if shortest.figure and shortest.figure.key.startswith("pa23") else "our own rule"
+    return "section 54" if shortest.figure and shortest.figure.key.startswith("pa23") else OUR_OWN
 
 
 def _too_short(case: Case, closes: date) -> Iterator[Gap]:
@@ -53,7 +54,8 @@ def _too_short(case: Case, closes: date) -> Iterator[Gap]:
 
 def _planned_notice(case: Case) -> Iterator[Gap]:
     found = case.opportunity
-    if found.short_period != ShortPeriod.PLANNED or found.planned_notice_on is None:
+    is_relied_on = found.short_period == ShortPeriod.PLANNED and case.route.regime == Regime.PA23
+    if not is_relied_on or found.planned_notice_on is None:
         return
     first, last = qualifying_window(case.notice_day, case.book)
     if not first <= found.planned_notice_on <= last:
@@ -68,4 +70,4 @@ def _conflicts(case: Case) -> Iterator[Gap]:
         yield Gap("conflicts_assessed_on", "The conflicts assessment cannot be dated in the future.")
     elif revised and fresh and fresh.count_from(revised).last < today:
         words = f"The conflicts assessment of {day_in_words(revised)} is out of date: our own rule allows {fresh.amount}. Revise it."
-        yield Gap("conflicts_assessed_on", words, "our own rule")
+        yield Gap("conflicts_assessed_on", words, OUR_OWN)

@@ -28,7 +28,7 @@ def may_submit_notice(actor: Any, opportunity: Opportunity, now: datetime) -> Ve
         return refuse("It is already recorded that the notice was sent.")
     case = case_of(opportunity, now)
     if not case.needs_central_notice:
-        return refuse("No notice of the central platform is needed for this opportunity.")
+        return refuse("No notice of the central platform is asked for here: this opportunity is not held back for one.")
     return first_no(is_lead(actor), still_stands(case) if opportunity.is_embargoed else ALLOWED)
 
 

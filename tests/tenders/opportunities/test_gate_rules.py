@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tenders.opportunities.gate import case_of, gaps
+from tenders.opportunities.gate import case_of, gaps, judge
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN
 from tests.factories.opportunities import make_authority, make_complete
@@ -30,7 +30,7 @@ def _cases(name):
 
 
 def _draft(case):
-    given = case.get("set", {})
+    given = {name: None if value is False else value for name, value in case.get("set", {}).items()}
     no_bids = {"deadline": None} if given.get("procedure") == "DIRECT" else {}
     opportunity = make_complete(case["band"], **no_bids | given)
     if "direct" in case:
@@ -47,6 +47,21 @@ def _draft(case):
 @pytest.mark.parametrize("case", _cases("gate"), ids=lambda case: case["name"])
 def test_a_draft_is_refused_by_these_paragraphs_and_no_others(case):
     assert sorted(gap.para for gap in gaps(_draft(case), THEN)) == sorted(case["refused"])
+
+
+@pytest.mark.parametrize(
+    ("authority", "change", "words"),
+    [
+        ({"jurisdiction": "SCOTLAND"}, {}, "Public Contracts Scotland"),
+        ({}, {"is_health_care": "YES"}, "Provider Selection Regime) Regulations 2023"),
+    ],
+    ids=["Scotland", "health care"],
+)
+def test_what_lives_under_another_law_is_not_held_back_and_says_what_is_not_checked(authority, change, words):
+    judged = judge(_draft({"band": "COVERED", "set": change, "authority": authority}), THEN)
+    assert (judged.gaps, judged.case.needs_central_notice) == ([], False)
+    (sentence,) = [sentence for sentence in judged.advice if words in sentence]
+    assert "check before relying" in sentence
 
 
 @pytest.mark.parametrize("case", _cases("standstill"), ids=lambda case: case["name"])
