@@ -198,7 +198,7 @@ class ChangesView(RecordPage):
             "may_propose": rules.may_propose_amendment(request.user, self.record, self.now),
             "may_publish": rules.may_publish_amendment(request.user, proposed, self.now) if proposed else None,
             "needs_number": self.record.notice_published_at is not None,
-            "form": form or AmendmentForm(opportunity=self.record),
+            "form": form or AmendmentForm(opportunity=self.record, now=self.now),
             "typed": request.POST,
             "versions": self.record.versions.select_related("by")[:20],
             "error": error,
@@ -228,10 +228,10 @@ class ChangesView(RecordPage):
         return redirect(request.path)
 
     def _propose(self, request, pk):
-        form = AmendmentForm(request.POST, request.FILES, opportunity=self.record)
+        form = AmendmentForm(request.POST, request.FILES, opportunity=self.record, now=self.now)
         if not form.is_valid():
             return self.get(request, pk, form=form)
-        names = ("reason", "deadline_decision", "deadline_reason", "takes_new_questions")
+        names = ("reason", "deadline_decision", "deadline_reason", "takes_new_questions", "fault", "fault_details")
         try:
             services.propose_amendment(
                 opportunity=self.record,
@@ -239,7 +239,7 @@ class ChangesView(RecordPage):
                 documents=form.documents,
                 actor=request.user,
                 now=self.now,
-                **{name: form.cleaned_data[name] for name in names},
+                **{name: form.cleaned_data[name] for name in names if name in form.cleaned_data},
             )
         except NotAllowed as refusal:
             return self.get(request, pk, error=refusal.reason, form=form)

@@ -200,6 +200,14 @@ class AmendmentState(models.TextChoices):
     DROPPED = "DROPPED", "Dropped"
 
 
+class PlatformFault(models.TextChoices):
+    """What kept bidders out, so that a deadline may still move after it has passed."""
+
+    OUTAGE = "OUTAGE", "This portal could not be reached"
+    SIGN_IN = "SIGN_IN", "People could not sign in"
+    BIDS = "BIDS", "Bids could not be written or sent"
+
+
 class DeadlineDecision(models.TextChoices):
     """What the change means for the time that bidders have (Procurement Act 2023, section 31)."""
 

@@ -9,7 +9,7 @@ from tenders.outcomes.enums import ServiceKind
 
 from . import timetable
 from .differences import AMENDABLE, DAYS, MOMENTS
-from .enums import DeadlineDecision, Stage
+from .enums import DeadlineDecision, PlatformFault, Stage
 from .models import PublishedDocument
 from .services import NewDocument
 
@@ -90,6 +90,18 @@ class AmendmentForm(forms.Form):
     )
     deadline_decision = forms.ChoiceField(label="The time for bids", choices=DeadlineDecision.choices)
     deadline_reason = forms.CharField(label="Why that is enough time", widget=forms.Textarea(attrs={"rows": 2}))
+    fault = forms.ChoiceField(
+        label="Fault of the platform",
+        choices=[("", "None"), *PlatformFault.choices],
+        required=False,
+        help_text="A deadline that is past moves only where a fault kept bidders out.",
+    )
+    fault_details = forms.CharField(
+        label="What failed, and from when to when",
+        required=False,
+        help_text="Everyone reads this.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     takes_new_questions = forms.BooleanField(
         label="Take the newest version of the questions", required=False, help_text="Only their wording may differ."
     )
@@ -97,8 +109,10 @@ class AmendmentForm(forms.Form):
     document_title = forms.CharField(label="Its title", required=False, max_length=200)
     replaces = forms.ModelChoiceField(PublishedDocument.objects.none(), label="It replaces", required=False)
 
-    def __init__(self, *args, opportunity, **kwargs):
+    def __init__(self, *args, opportunity, now, **kwargs):
         super().__init__(*args, **kwargs)
+        if not opportunity.is_past_deadline(now):
+            del self.fields["fault"], self.fields["fault_details"]
         self.fields["replaces"].queryset = opportunity.published_documents.filter(until=None)
         for name, label in AMENDABLE.items():
             self.fields[name] = self._field(name, label, getattr(opportunity, name))

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from tenders.opportunities.enums import AmendmentState, DeadlineDecision
+from tenders.opportunities.enums import AmendmentState, DeadlineDecision, PlatformFault
 
 
 class OpportunityVersion(models.Model):
@@ -16,6 +16,8 @@ class OpportunityVersion(models.Model):
     reason = models.TextField(blank=True)
     deadline_decision = models.CharField(max_length=10, choices=DeadlineDecision.choices, blank=True)
     deadline_reason = models.TextField(blank=True)
+    fault = models.CharField("fault of the platform", max_length=10, choices=PlatformFault.choices, blank=True)
+    fault_details = models.TextField("what failed, and from when to when", blank=True)
     difference = models.JSONField(default=list, help_text="[[label, before, after], …] for people.")
     notice_number = models.CharField(max_length=40, blank=True)
 
@@ -61,6 +63,8 @@ class Amendment(models.Model):
     reason = models.TextField("what changes and why")
     deadline_decision = models.CharField(max_length=10, choices=DeadlineDecision.choices)
     deadline_reason = models.TextField("why that is enough time")
+    fault = models.CharField("fault of the platform", max_length=10, choices=PlatformFault.choices, blank=True)
+    fault_details = models.TextField("what failed, and from when to when", blank=True)
     state = models.CharField(max_length=10, choices=AmendmentState.choices, default=AmendmentState.PROPOSED)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

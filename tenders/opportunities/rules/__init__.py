@@ -3,6 +3,7 @@
 from .changes import (
     change_is_lawful,
     dates_are_no_shorter,
+    is_in_time,
     may_be_amended,
     may_drop_amendment,
     may_propose_amendment,
@@ -43,6 +44,7 @@ __all__ = [
     "fallback_opens",
     "is_author",
     "is_complete",
+    "is_in_time",
     "is_lead",
     "may_be_amended",
     "may_check",

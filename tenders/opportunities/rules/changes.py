@@ -31,14 +31,34 @@ def may_propose_amendment(actor: Any, opportunity: Opportunity, now: datetime) -
 
 
 def may_publish_amendment(actor: Any, amendment: Amendment, now: datetime) -> Verdict:
-    """A procurement lead who did not propose it; words only until the deadline, dates until the opening."""
+    """A procurement lead who did not propose it."""
     if actor is not None and actor.pk == amendment.proposed_by_id:
         return refuse("Two people change what is published: ask a procurement lead who did not propose it.")
     opportunity = amendment.opportunity
-    only_dates = set(amendment.values) <= set(DATES) and not amendment.takes_new_questions
-    if opportunity.is_past_deadline(now) and not (only_dates and not amendment.documents.exists()):
-        return refuse("The deadline is past: only dates may still change, until the bids are opened.")
-    return first_no(is_lead(actor), may_be_amended(actor, opportunity, now))
+    has_content = amendment.takes_new_questions or amendment.documents.exists()
+    has_fault = bool(amendment.fault and amendment.fault_details)
+    in_time = is_in_time(opportunity, amendment.values, now, has_content=has_content, has_fault=has_fault)
+    return first_no(is_lead(actor), may_be_amended(actor, opportunity, now), in_time)
+
+
+def is_in_time(
+    opportunity: Opportunity, values: Mapping[str, Any], now: datetime, *, has_content: bool, has_fault: bool
+) -> Verdict:
+    """Words until the deadline, days until the opening; a deadline that is past moves only for a fault of the platform."""
+    if not opportunity.is_past_deadline(now):
+        return ALLOWED
+    if has_content or not set(values) <= set(DATES):
+        source = " (Procurement Act 2023, section 31)" if opportunity.law.is_public_contract else ""
+        return refuse(
+            f"The deadline is past, so what bidders were asked for can no longer change{source}: only dates may still "
+            "change, until the bids are opened."
+        )
+    if set(values) & set(MOMENTS) and not has_fault:
+        return refuse(
+            "The deadline is past. It moves only where a fault of the platform kept bidders out: say which fault, what "
+            "failed, and from when to when."
+        )
+    return ALLOWED
 
 
 def may_drop_amendment(actor: Any, amendment: Amendment, now: datetime) -> Verdict:

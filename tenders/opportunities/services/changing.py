@@ -47,10 +47,13 @@ def propose_amendment(
     now: datetime,
     documents: Sequence[NewDocument] = (),
     takes_new_questions: bool = False,
+    fault: str = "",
+    fault_details: str = "",
 ) -> Amendment:
     """Propose a change. ``values`` are the new values of amendable fields; those that do not differ are left out.
 
-    Raises ``NotAllowed`` without a change, without reasons, for an earlier date, or while another change is proposed.
+    Raises ``NotAllowed`` without a change, without reasons, for an earlier date, while another change is proposed, and
+    after the deadline for anything but dates; a deadline that is past moves only with ``fault`` and its details.
     """
     locked = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     changed = {name: value for name, value in values.items() if value != getattr(locked, name)}
@@ -66,6 +69,8 @@ def propose_amendment(
         raise NotAllowed("The decision on the time and the new deadline do not fit. Change one of the two.")
     rules.may_propose_amendment(actor, locked, now).or_raise()
     rules.dates_are_no_shorter(locked, changed, now).or_raise()
+    has_content, has_fault = bool(documents) or takes_new_questions, bool(fault and fault_details.strip())
+    rules.is_in_time(locked, changed, now, has_content=has_content, has_fault=has_fault).or_raise()
     _after(locked, changed, takes_new_questions, now)
     if Amendment.objects.filter(opportunity=locked, state=AmendmentState.PROPOSED).exists():
         raise NotAllowed("Another change is proposed already. Publish or drop it first.")
@@ -77,6 +82,8 @@ def propose_amendment(
         reason=reason.strip(),
         deadline_decision=deadline_decision,
         deadline_reason=deadline_reason.strip(),
+        fault=fault,
+        fault_details=fault_details.strip(),
         proposed_at=now,
         proposed_by=actor,
     )
@@ -120,6 +127,8 @@ def publish_amendment(
         reason=amendment.reason,
         deadline_decision=amendment.deadline_decision,
         deadline_reason=amendment.deadline_reason,
+        fault=amendment.fault,
+        fault_details=amendment.fault_details,
         difference=difference,
         notice_number=notice_number.strip(),
     )

@@ -134,9 +134,79 @@ def test_what_may_be_amended(state, elsewhere, published_at, allowed):
     assert bool(rules.may_be_amended(None, opportunity, LATER)) is allowed
 
 
-def test_after_the_deadline_only_dates_change_and_never_after_the_opening(published, lead):
+AFTER = DEADLINE + timedelta(days=3)
+FAULT = {"fault": "OUTAGE", "fault_details": "Nobody could reach the portal from 10 to 12 on the last morning."}
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"values": {"summary": "Shorter."}}, "what bidders were asked for can no longer change"),
+        ({"takes_new_questions": True, **FAULT}, "can no longer change"),
+        ({"documents": [None], **FAULT}, "can no longer change"),
+        ({"values": {"summary": "Shorter.", "deadline": AFTER + timedelta(days=1)}, **FAULT}, "can no longer change"),
+        ({"values": {"deadline": AFTER + timedelta(days=1)}}, "only where a fault of the platform"),
+        ({"values": {"deadline": AFTER + timedelta(days=1)}, "fault": "OUTAGE"}, "what failed, and from when to when"),
+        ({"values": {"questions_by": AFTER + timedelta(days=1)}}, "only where a fault of the platform"),
+    ],
+    ids=[
+        "words",
+        "questions",
+        "documents",
+        "words beside the deadline",
+        "no fault",
+        "no details",
+        "time for questions",
+    ],
+)
+def test_a_competition_is_not_reopened_after_its_deadline(published, facts, sentence):
+    decision = "EXTENDED" if "deadline" in facts.get("values", {}) else "ENOUGH"
+    with pytest.raises(NotAllowed, match=sentence):
+        _propose(published, **{"deadline_decision": decision, "now": AFTER, **facts})
+    assert Amendment.objects.count() == 0
+
+
+def test_over_the_threshold_the_refusal_names_section_31(covered):
+    with pytest.raises(NotAllowed, match="section 31"):
+        _propose(covered, values={"summary": "Shorter."}, now=AFTER)
+
+
+def test_a_fault_of_the_platform_gives_everyone_more_time_and_is_told(client, set_clock, published, lead):
+    more = AFTER + timedelta(days=1)
+    amendment = _extend(published, to=more, now=AFTER, **FAULT)
+    with pytest.raises(NotAllowed, match="Two people"):
+        services.publish_amendment(amendment=amendment, actor=published.owner, now=AFTER)
+    version = services.publish_amendment(amendment=amendment, actor=lead, now=AFTER)
+    assert (version.fault, Opportunity.objects.get().is_open(more)) == ("OUTAGE", True)
+    set_clock(AFTER)
+    page = client.get(f"/opportunities/{published.slug}/changes/").content.decode()
+    assert "This portal could not be reached" in page
+    assert "from 10 to 12 on the last morning" in page
+
+
+def test_days_after_the_deadline_still_move_until_the_opening(published, lead):
+    amendment = _propose(published, values={"award_expected": date(2027, 2, 1)}, now=AFTER)
+    services.publish_amendment(amendment=amendment, actor=lead, now=AFTER)
+    assert Opportunity.objects.get().award_expected == date(2027, 2, 1)
+
+
+def test_the_ground_is_asked_for_on_the_page_once_the_deadline_is_past(client, set_clock, published):
+    client.force_login(published.owner)
+    set_clock(LATER)
+    assert "Fault of the platform" not in client.get(_url(published)).content.decode()
+    set_clock(AFTER)
+    assert "Fault of the platform" in client.get(_url(published)).content.decode()
+    typed = _typed(published, deadline="2026-12-15 12:00", deadline_decision="EXTENDED", **FAULT)
+    client.post(_url(published), typed)
+    assert Amendment.objects.get().fault == "OUTAGE"
+
+
+def test_what_was_proposed_before_the_deadline_is_judged_again_after_it(published, lead):
     after = DEADLINE + timedelta(minutes=30)
     dates = _extend(published, to=DEADLINE + timedelta(days=1))
+    assert "only where a fault of the platform" in rules.may_publish_amendment(lead, dates, after).reason
+    Amendment.objects.update(**FAULT)
+    dates.refresh_from_db()
     assert rules.may_publish_amendment(lead, dates, after)
     Opportunity.objects.update(state=State.OPENED)
     dates.refresh_from_db()
