@@ -144,9 +144,10 @@ class Book:
     local_keys: dict[str, LocalKey]
 
     def find(self, key: str, on: date, band: str | None = None) -> Figure | None:
-        """The figure in force on that day: of several, the one that began last. None when there is none."""
+        """The figure in force on that day: of several the one that began last, of these the last. None when there is none."""
         found = [figure for figure in self.figures if figure.key == key and figure.applies(on, band)]
-        return max(found, key=lambda figure: figure.starts, default=None)
+        # The sort keeps the order of those that began on the same day: what was entered stands behind what is written.
+        return sorted(found, key=lambda figure: figure.starts)[-1] if found else None
 
     def need(self, key: str, on: date, band: str | None = None) -> Figure:
         """As ``find``; raises ``NoFigure`` when the book knows none for that day."""

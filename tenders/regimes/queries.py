@@ -5,5 +5,6 @@ from .models import EnteredFigure
 
 
 def book() -> Book:
-    """One query; ask it once for a judgement and hand it on."""
-    return written().with_figures(entry.as_figure() for entry in EnteredFigure.objects.in_force())
+    """One query; ask it once for a judgement and hand it on. Of two entries what was confirmed later wins."""
+    entered = EnteredFigure.objects.in_force().order_by("confirmed_at", "pk")
+    return written().with_figures(entry.as_figure() for entry in entered)

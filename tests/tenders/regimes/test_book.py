@@ -1,6 +1,6 @@
 """The book of figures: entries of two people, local rules, and what is not known."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -44,6 +44,16 @@ def test_a_figure_counts_once_a_second_person_confirmed_it(db):
     found = route(facts, queries.book())
     assert (found.band, found.threshold.value) == (Band.COVERED, Decimal(199_999))
     assert queries.book().need(entered.key, date(2027, 12, 31)).value == Decimal(207_720)
+
+
+def test_a_correction_of_a_written_figure_counts_and_of_two_the_later_confirmed(db):
+    lead, day = StaffFactory(role=Role.PROCUREMENT_LEAD), date(2026, 1, 1)
+    first, second = (_enter(value=value, starts=day) for value in (Decimal(200_001), Decimal(200_002)))
+    services.confirm(figure=second, actor=lead, now=THEN)
+    assert queries.book().need(first.key, DAY).value == 200_002
+    services.confirm(figure=first, actor=lead, now=THEN + timedelta(minutes=1))
+    assert queries.book().need(first.key, DAY).value == 200_001
+    assert written().need(first.key, DAY).value == 207_720
 
 
 def test_a_figure_taken_out_no_longer_counts(db):
