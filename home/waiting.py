@@ -16,6 +16,7 @@ from portal.core import clock
 from tenders.clarifications.models import Clarification
 from tenders.opportunities.enums import AmendmentState, OverrulingState, State
 from tenders.opportunities.models import Amendment, Opportunity, Overruling
+from tenders.opportunities.rules import is_author
 from tenders.regimes.enums import FigureState
 from tenders.regimes.models import EnteredFigure
 
@@ -37,7 +38,12 @@ class Waiting:
 
 def waiting_for(person: Any, now: datetime) -> list[Waiting]:
     """The longest waiting first; what waits for the reader before what waits for others."""
-    rows = [*_opportunities(person, now), *_second_people(person), *_questions(person), *_figures(person)]
+    rows = [
+        *_opportunities(person, now),
+        *_second_people(person, now),
+        *_questions(person, now),
+        *_figures(person, now),
+    ]
     return sorted(rows, key=lambda row: (not row.is_mine, row.since or now))
 
 
@@ -46,7 +52,8 @@ def _link(name: str, pk: int) -> str:
 
 
 def _opportunities(person: Any, now: datetime) -> Iterator[Waiting]:
-    own = Opportunity.objects.filter(is_held_elsewhere=False).select_related("owner", "checked_by", "published_by")
+    visible = Opportunity.objects.visible_to(person, now).filter(is_held_elsewhere=False)
+    own = visible.select_related("owner", "checked_by", "published_by")
     is_lead = has_role(person, Role.PROCUREMENT_LEAD)
     for row in own.filter(state=State.DRAFT).order_by("pk")[:MOST]:
         who = str(row.owner or "nobody")
@@ -65,7 +72,9 @@ def _opportunities(person: Any, now: datetime) -> Iterator[Waiting]:
             yield Waiting(f"Too little time: {row}", _link("changes", row.pk), words, row.published_at, is_lead)
 
 
-def _second_people(person: Any) -> Iterator[Waiting]:
+def _second_people(person: Any, now: datetime) -> Iterator[Waiting]:
+    if not is_author(person, None, now):
+        return
     is_lead = has_role(person, Role.PROCUREMENT_LEAD)
     words = "a procurement lead who did not propose it"
     changes = Amendment.objects.filter(state=AmendmentState.PROPOSED).select_related("opportunity")
@@ -80,15 +89,20 @@ def _second_people(person: Any) -> Iterator[Waiting]:
         yield Waiting(f"Words to let stand: {finding.opportunity}", href, words, finding.proposed_at, mine)
 
 
-def _questions(person: Any) -> Iterator[Waiting]:
+def _questions(person: Any, now: datetime) -> Iterator[Waiting]:
     is_lead = has_role(person, Role.PROCUREMENT_LEAD)
-    for row in Clarification.objects.waiting().select_related("opportunity").order_by("asked_at")[:MOST]:
+    for row in (
+        Clarification.objects.visible_to(person, now)
+        .waiting()
+        .select_related("opportunity")
+        .order_by("asked_at")[:MOST]
+    ):
         href = reverse("clarification_answer", args=(row.pk,))
         yield Waiting(f"Question: {row.opportunity}", href, "a procurement lead", row.asked_at, is_lead)
 
 
-def _figures(person: Any) -> Iterator[Waiting]:
-    proposed = EnteredFigure.objects.filter(state=FigureState.PROPOSED).select_related("owner")
+def _figures(person: Any, now: datetime) -> Iterator[Waiting]:
+    proposed = EnteredFigure.objects.visible_to(person, now).filter(state=FigureState.PROPOSED).select_related("owner")
     for row in proposed.order_by("pk")[:MOST]:
         href = reverse("wagtailsnippets_regimes_enteredfigure:steps", args=(row.pk,))
         mine = has_role(person, Role.PROCUREMENT_LEAD) and person.pk != row.owner_id

@@ -137,8 +137,12 @@ def was_in_stage(stage: ProcedureStage, held_at: datetime, now: datetime) -> Ver
 
 
 def may_hand_over(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
-    """While it is written; the owner counts as an author, who may not publish it, so later it stays as it is."""
-    if opportunity.state not in (State.DRAFT, State.CHECKED):
+    """While it is written; the owner counts as its author, who may not publish it, so from its check on it stays."""
+    if opportunity.state == State.CHECKED:
+        return refuse(
+            "It was checked: who wrote it stays on record, and does not publish it. Return it to draft first."
+        )
+    if opportunity.state != State.DRAFT:
         return refuse("It is published: who wrote it stays on record.")
     return is_author(actor, opportunity, now)
 

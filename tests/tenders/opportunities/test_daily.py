@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from home.waiting import waiting_for
-from portal.accounts.roles import Role
+from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import NotAllowed
 from portal.questions.models import QuestionSet
 from tenders.intentions import services as intention_services
@@ -132,6 +132,26 @@ def test_what_waits_for_whom(client, lead):
     assert "yours to do" in client.get("/admin/waiting/").content.decode()
     client.force_login(StaffFactory(role=Role.EVALUATOR))
     assert client.get("/admin/waiting/").status_code in (302, 403)
+
+
+def test_what_waits_is_shown_to_those_who_may_see_it(client):
+    draft, asked = OpportunityFactory(title="Being written"), make_question()
+    publish_twice(make_complete("LIGHT_TOUCH", title="Embargoed one"))
+    for person in (StaffFactory(role=Role.AUDITOR), StaffFactory(roles=(Role.COMMISSIONER, Role.EVALUATOR))):
+        words = " ".join(row.what for row in waiting_for(person, THEN))
+        assert "Question" not in words
+        is_auditor = has_role(person, Role.AUDITOR)
+        assert ("Being written" not in words and "Embargoed one" not in words) is is_auditor
+    assert any(row.what == f"Question: {asked.opportunity}" for row in waiting_for(draft.owner, THEN))
+
+
+def test_nobody_publishes_what_they_wrote_by_handing_it_over_after_the_check(lead):
+    draft = OpportunityFactory(owner=lead)
+    services.check(opportunity=draft, actor=StaffFactory(role=Role.COMMISSIONER), now=THEN)
+    with pytest.raises(NotAllowed, match="Return it to draft first"):
+        services.hand_over(record=draft, to=StaffFactory(role=Role.COMMISSIONER), actor=lead, now=THEN)
+    with pytest.raises(NotAllowed, match="Two people publish"):
+        services.publish(opportunity=draft, actor=lead, now=THEN)
 
 
 def test_what_waits_asks_as_often_for_three_as_for_one(lead, django_assert_max_num_queries):
