@@ -2,13 +2,14 @@
 
 import random
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from home.demo.people import Cast
 from portal.questions import services
 from portal.questions.models import QuestionSet
-from portal.questions.structure import Structure
+from portal.questions.structure import Question, Structure
 
 NAMESPACE = uuid.UUID("6f0d3c0a-54a2-4e62-9d9f-5a3f0f3f7a10")
 
@@ -25,11 +26,22 @@ def _section(title: str, *blocks: dict[str, Any], introduction: str = "") -> dic
     return {"type": "section", "id": str(uuid.uuid5(NAMESPACE, title)), "value": value}
 
 
+STAFF = ["Care workers", "Team leaders", "Office"]
+STAFF_COLUMNS = [
+    {"name": "Full-time posts", "is_number": True},
+    {"name": "Qualification", "is_number": False},
+    {"name": "Still to be found", "is_number": True, "required": False},
+]
+DECLARED = (
+    "Nobody who works on this service pays to be given work, leaves papers with an employer, or is paid less than the "
+    "National Living Wage. We check the same of everybody whom we pay for a part of it, once a year."
+)
 CARE = [
     _section(
         "How you will do it",
         _block("long_text", "How will you give people a service that fits their lives?", word_limit=500, hint="Say what a usual week looks like for one person."),
         _block("long_text", "How will you find, train and keep the right people?", word_limit=400),
+        _block("table", "Who will work on this?", columns=STAFF_COLUMNS, row_labels=STAFF, hint="Full-time posts as a number, such as 2.5."),
         _block("one_of", "When can you start?", options=["At once", "Within three months", "Later"]),
     ),
     _section(
@@ -44,15 +56,27 @@ CARE = [
         _block("long_text", "What will you do for Kingsmere beyond the service?", word_limit=300),
         _block("many_of", "Which priorities does it serve?", options=["Local jobs", "Fair pay", "Less carbon", "Stronger communities"], none_option="None of these", required=False),
     ),
+    _section(
+        "You and your partners",
+        _block("address", "Where will the work be led from?", hint="Not a post box."),
+        _block("organisations", "Who will deliver the service with you?", max_rows=5, required=False, hint="Partners of a group and those you pay for a part of it."),
+        _block("scale", "How sure are you that you can take everybody over on the first day?", low=1, low_words="Not sure yet", high=5, high_words="Certain"),
+        _block("declaration", "Modern slavery and fair work", statement=DECLARED),
+    ),
 ]  # fmt: skip
 QUOTE = [
     _section(
         "Your offer",
-        _block("long_text", "What will you do, and when?", word_limit=250),
+        _block("long_text", "What will you do, and when?", word_limit=250, over_limit="cut"),
         _block("number", "How many people will work on it?", unit="people", required=False),
         _block("date", "When can you begin?", required=False),
     )
 ]
+WEEK = """| Day | Morning | Afternoon |
+|---|---|---|
+| Monday | Breakfast and a walk | Shopping together |
+| Wednesday | Breakfast | The village hall |
+| Friday | Breakfast and a bath | A telephone call with the family |"""
 WHY = (
     "We begin with a conversation at the person's own table and write down what matters to them, in their words.",
     "Each person has two workers whom they know, so that an illness or a holiday never brings a stranger.",
@@ -76,21 +100,57 @@ def make_question_sets(cast: Cast, now: datetime) -> dict[str, QuestionSet]:
     return made
 
 
+def _long_text(question: Question, bidder: str, chance: random.Random) -> str:
+    """A few sentences; a first question gets a heading, a list and a table too."""
+    sentences = chance.sample(WHY, k=chance.randint(3, 5))
+    text = f"{bidder}: {sentences[0]}\n\n" + " ".join(sentences[1:])
+    if not question.number.endswith(".1"):
+        return text
+    points = "\n".join(f"- {sentence}" for sentence in sentences[1:])
+    return f"# How we work\n\n{bidder}: {sentences[0]}\n\n{points}\n\n## A usual week\n\n{WEEK}"
+
+
+def _table(question: Question, bidder: str, chance: random.Random) -> list[dict[str, str]]:
+    qualified = ("Level 2", "Level 4", "none needed")
+    return [
+        {"1": f"{chance.randint(2, 24)}", "2": qualified[place % 3], "3": ""} for place in range(question.most_rows)
+    ]
+
+
+def _address(question: Question, bidder: str, chance: random.Random) -> dict[str, str]:
+    street = f"{chance.randint(1, 80)} {chance.choice(('Mill Lane', 'Station Road', 'High Street'))}"
+    return {"line1": street, "line2": "", "town": "Kingsmere", "postcode": f"KM{chance.randint(1, 9)} 4QT"}
+
+
+def _organisations(question: Question, bidder: str, chance: random.Random) -> list[dict[str, str]]:
+    partners = (("The Village Halls of Kingsmere", "A place to meet, twice a week"), ("Mill Lane Meals", "A hot lunch"))
+    return [
+        {"name": name, "number": "", "role": role} for name, role in chance.sample(partners, k=chance.randint(1, 2))
+    ]
+
+
+def _declaration(question: Question, bidder: str, chance: random.Random) -> dict[str, str]:
+    return {"agreed": "yes", "name": chance.choice(("Ann Smith", "Idris Khan", "Zofia Nowak")), "job": "Director"}
+
+
+WRITERS: dict[str, Callable[[Question, str, random.Random], Any]] = {
+    "long_text": _long_text,
+    "one_of": lambda question, bidder, chance: chance.choice(question.options),
+    "many_of": lambda question, bidder, chance: [chance.choice(question.options)],
+    "yes_no": lambda question, bidder, chance: "yes",
+    "number": lambda question, bidder, chance: str(chance.randint(2, 9)),
+    "table": _table,
+    "scale": lambda question, bidder, chance: str(chance.randint(3, 5)),
+    "address": _address,
+    "organisations": _organisations,
+    "declaration": _declaration,
+}
+
+
 def answers(structure: Structure, bidder: str, chance: random.Random) -> dict[str, Any]:
     """What an invented bidder writes."""
-    given: dict[str, Any] = {}
-    for question in structure.questions:
-        if question.kind == "long_text":
-            sentences = chance.sample(WHY, k=chance.randint(3, 5))
-            given[question.key] = f"{bidder}: {sentences[0]}\n\n" + " ".join(sentences[1:])
-        elif question.kind in ("one_of", "many_of"):
-            choice = chance.choice(question.options)
-            given[question.key] = choice if question.kind == "one_of" else [choice]
-        elif question.kind == "yes_no":
-            given[question.key] = "yes"
-        elif question.kind == "number":
-            given[question.key] = str(chance.randint(2, 9))
-    return given
+    asked = (question for question in structure.questions if question.kind in WRITERS)
+    return {question.key: WRITERS[question.kind](question, bidder, chance) for question in asked}
 
 
 def long_question_set(cast: Cast, title: str, purpose: str, now: datetime, texts: tuple[str, ...]) -> QuestionSet:

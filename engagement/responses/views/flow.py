@@ -197,7 +197,7 @@ class AnswerFlow(View):
         if stopped is not None:
             return stopped
         if later and not file_errors:
-            if "stay" in request.POST:
+            if request.POST.get("stay") == "1":
                 messages.success(request, "Saved, but not sent. Keep the link below to go on later.")
             return redirect(self.address())
         file_errors = {**({} if later else self._file_problems()), **file_errors}
