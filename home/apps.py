@@ -10,7 +10,9 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from home import sources
+        from home.demo.keys import beside_outbox
         from home.slots import OPEN_NOW, SEARCH_SOURCES, TITLES
+        from portal.mail.slots import BESIDE_OUTBOX
 
         OPEN_NOW.fill("opportunities", sources.open_opportunities)
         OPEN_NOW.fill("intentions", sources.coming_intentions)
@@ -23,3 +25,4 @@ class HomeConfig(AppConfig):
         TITLES.fill("intentions", sources.titles_of_intentions)
         TITLES.fill("services", sources.titles_of_services)
         TITLES.fill("pages", sources.titles_of_pages)
+        BESIDE_OUTBOX.fill("keys", beside_outbox)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("panel/questions/", include(clarifications.panel_patterns)),
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),
     path("workspace/bids/", include("tenders.bids.urls")),
+    path("panel/keys/", include("tenders.custody.urls")),
     path("panel/", include("tenders.evaluation.urls")),
     path("", include("tenders.notices.urls")),
 ]

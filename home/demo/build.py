@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from home.content.build import build_site
-from home.demo import changes, clarifications, evaluation, law, opportunities, people, questions, records, voices
+from home.demo import changes, clarifications, evaluation, keys, law, opportunities, people, questions, records, voices
 from portal.accounts.models import User
 from portal.accounts.services.groups import sync_roles
 from tenders.bids.services.submitting import destroy_spent_keys
@@ -107,11 +107,12 @@ def build(now: datetime) -> bool:
         secret, begin = password(), now - TWO_YEARS
         cast = people.Cast(people.make_staff(secret, begin), people.make_providers(secret, begin))
         law.make_law(cast, begin)
+        keyring = keys.Keyring(keys.make_keys(cast, begin, now))
         services = records.make_services()
         plans = records.make_intentions(cast, services, now)
         records.make_contracts(cast, services, plans, now)
         sets = questions.make_question_sets(cast, begin)
-        shop = opportunities.Workshop(cast, services, sets, opportunities.make_scale(), home, now)
+        shop = opportunities.Workshop(cast, services, sets, opportunities.make_scale(), home, now, keyring)
         for plan in opportunities.PLANS:
             opportunity = opportunities.make(plan, shop)
             if plan.bids:

@@ -29,8 +29,9 @@ def carry_on(plan: Plan, opportunity: Opportunity, shop: Workshop) -> None:
     if plan.stage not in ("scoring", "moderation", "recommended", "awarded"):
         return
     opened = opportunity.deadline + timedelta(hours=2)
-    opening.call(opportunity=opportunity, actor=shop.cast["opener1"], now=opened)
-    opening.approve(opening=opportunity.opening, actor=shop.cast["opener2"], now=opened + timedelta(minutes=8))
+    for name, minutes in (("opener1", 0), ("opener2", 8)):
+        key = shop.keyring.key_of(shop.cast, name)
+        opening.approve(opportunity=opportunity, now=opened + timedelta(minutes=minutes), **key)
     opportunity = Opportunity.objects.get(pk=opportunity.pk)
     members = _seat(opportunity, shop, opened + timedelta(hours=20))
     bids = list(Bid.objects.opened().filter(lot__opportunity=opportunity).select_related("lot__opportunity"))
@@ -98,7 +99,9 @@ def _middle(bid: Bid, criterion: ScoredCriterion) -> Decimal:
 
 def _award(lot: Lot, plan: Plan, shop: Workshop, now: datetime) -> None:
     lead, approver = shop.cast["lead"], shop.cast["approver"]
-    opening.open_prices(lot=lot, actor=lead, now=now)
+    for name, minutes in (("opener2", 0), ("opener3", 5)):
+        key = shop.keyring.key_of(shop.cast, name)
+        opening.approve_prices(lot=lot, now=now + timedelta(minutes=minutes), **key)
     first = lot_result(lot).bids[0]
     bid = Bid.objects.get(pk=first.bid_id)
     reason = f"It has the most points ({first.total}), and its prices are complete."

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.demo import law
 from home.demo.documents import document
+from home.demo.keys import Keyring
 from home.demo.people import Cast
 from home.demo.questions import answers
 from home.models import HomePage
@@ -88,6 +89,7 @@ class Workshop:
     scale: Scale
     home: HomePage
     now: datetime
+    keyring: Keyring
 
 
 def make(plan: Plan, shop: Workshop) -> Opportunity:

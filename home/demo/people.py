@@ -58,6 +58,9 @@ OWNERS = (
 CHARITY = 1
 
 
+OPENERS = ("opener1", "opener2", "opener3")
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Everybody, by the first part of their address."""

@@ -1,4 +1,4 @@
-"""Keys that bids are sealed to, and the store that keeps them outside the database."""
+"""Keys that bids are sealed to, who holds them, and the store that keeps draft keys outside the database."""
 
 from django.apps import AppConfig
 

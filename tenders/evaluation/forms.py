@@ -7,6 +7,7 @@ from django import forms
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.core.forms import GovForm
+from tenders.custody.forms import GiveKeyForm
 
 from .arithmetic import plain
 from .enums import Seat
@@ -39,7 +40,10 @@ class InterestForm(GovForm):
         error_messages={"required": "Say whether you have an interest."},
     )
     interest = forms.CharField(
-        label="What is the interest, and in which bidder?", required=False, widget=forms.Textarea, max_length=5000
+        label="What is the interest, and in which bidder?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
     )
 
     def clean(self):
@@ -48,6 +52,26 @@ class InterestForm(GovForm):
             self.add_error("interest", "Say what the interest is.")
         if cleaned.get("has_interest") == "no":
             cleaned["interest"] = ""
+        return cleaned
+
+
+class ApproveForm(InterestForm, GiveKeyForm):
+    """An opener's interests and key, for one procurement."""
+
+    submit_label = "Give my key"
+    field_order = ["has_interest", "interest", "which", "secret"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["has_interest"].label = "Do you have an interest in this procurement?"
+        self.fields["interest"].label = "What is the interest?"
+        # Whoever has an interest gives no key.
+        self.fields["secret"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("has_interest") == "no" and not cleaned.get("secret"):
+            self.add_error("secret", self.fields["secret"].error_messages["required"])
         return cleaned
 
 

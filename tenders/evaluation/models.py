@@ -5,6 +5,7 @@ from django.db import models
 
 from .enums import AwardState, MemberState, ModerationState, OpeningState, ScoreState, Seat
 from .querysets import (
+    ApprovalQuerySet,
     AwardQuerySet,
     OpenedBidQuerySet,
     OpeningQuerySet,
@@ -40,18 +41,36 @@ class Opening(models.Model):
 
 
 class OpeningApproval(models.Model):
-    """One opener's yes."""
+    """One opener's yes to the opening of quality, or of the prices of a lot, given with the key of one holder."""
 
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="approvals")
+    lot = models.ForeignKey("opportunities.Lot", null=True, on_delete=models.PROTECT, related_name="price_approvals")
+    holder = models.ForeignKey("custody.KeyHolder", null=True, on_delete=models.PROTECT, related_name="+")
     by = person_key()
     at = models.DateTimeField()
 
+    objects = ApprovalQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["opening", "by"], name="opening_approval_once")]
 
     def __str__(self):
         return f"{self.by} approved {self.opening}"
+
+
+class OpenerInterest(models.Model):
+    """An opener who declared an interest in a procurement: they take no part in its opening."""
+
+    opportunity = models.ForeignKey("opportunities.Opportunity", on_delete=models.PROTECT, related_name="+")
+    by = person_key()
+    at = models.DateTimeField()
+    interest = models.TextField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.by} has an interest in {self.opportunity}"
 
 
 class OpenedBid(models.Model):

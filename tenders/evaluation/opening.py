@@ -1,8 +1,9 @@
 """The opening: the only place where sealed bids become readable.
 
-Two openers approve after the deadline; then, under the opportunity's row lock, each submitted bid is unsealed, its
-digests are compared with its receipt, and its quality answers are written for the panel. Prices stay sealed until
-quality is agreed. A damaged bid is flagged and does not stop the others; running again after a crash is safe, because
+Two openers approve after the deadline, each with a key of their own: only both together give the key that quality is
+sealed to. Then, under the opportunity's row lock, each submitted bid is unsealed, its digests are compared with its
+receipt, and its quality answers are written for the panel. Prices are sealed to another key for each lot and opened in
+the same way once its quality is agreed. A damaged bid is flagged and does not stop the others; running again after a crash is safe, because
 everything happens in one transaction.
 """
 
@@ -20,36 +21,47 @@ from tenders.bids import sealing
 from tenders.bids.enums import Part
 from tenders.bids.lifecycle import LIFE as BID_LIFE
 from tenders.bids.models import Bid, SealedFile
-from tenders.custody.services import unlock
+from tenders.custody.models import KeyHolder
+from tenders.custody.services import contribute, release, unlock
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import OPENING_LIFE
-from tenders.evaluation.models import OpenedBid, Opening, OpeningApproval, PriceOpening
+from tenders.evaluation.models import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.models import Lot, Opportunity
 
 
 @transaction.atomic
-def call(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opening:
-    """Call the opening and give one's own approval. Raises ``NotAllowed``."""
-    rules.may_call(actor, opportunity, now).or_raise()
-    opening, created = Opening.objects.get_or_create(
-        opportunity=opportunity, defaults={"called_at": now, "called_by": actor}
-    )
-    if created:
-        record("call", opening, actor=actor, at=now)
-    return approve(opening=opening, actor=actor, now=now)
+def declare_interest(*, opportunity: Opportunity, interest: str, actor: Any, now: datetime) -> OpenerInterest:
+    """An opener says that they have an interest: from then on they take no part. Raises ``NotAllowed``."""
+    rules.is_opener(actor, opportunity, now).or_raise()
+    declared = OpenerInterest.objects.create(opportunity=opportunity, by=actor, at=now, interest=interest.strip())
+    record("opener_interest", opportunity, actor=actor, at=now)
+    return declared
 
 
 @transaction.atomic
-def approve(*, opening: Opening, actor: Any, now: datetime) -> Opening:
-    """Give one's approval; with the second one the bids are opened. Raises ``NotAllowed``."""
-    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opening.opportunity_id)
-    opening = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
-    rules.may_approve_opening(actor, opening, now).or_raise()
-    OpeningApproval.objects.create(opening=opening, by=actor, at=now)
+def approve(*, opportunity: Opportunity, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> Opening:
+    """Give one's approval with a holder's key; the first one calls the opening, with the k-th the bids are opened.
+
+    Raises ``NotAllowed``, or ``WrongKey`` when the identity is not the holder's. Safe to repeat after a crash.
+    """
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    rules.may_call(actor, opportunity, now).or_raise()
+    opening, is_new = Opening.objects.get_or_create(
+        opportunity=opportunity, defaults={"called_at": now, "called_by": actor}
+    )
+    rules.may_approve_opening(actor, opening, holder, now).or_raise()
+    if is_new:
+        record("call", opening, actor=actor, at=now)
+    name = opportunity.bid_chain
+    found = contribute(
+        session=f"opening:{opportunity.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now
+    )
+    OpeningApproval.objects.create(opening=opening, holder=holder, by=actor, at=now)
     record("approve", opening, actor=actor, at=now)
-    if opening.approvals.count() < rules.OPENERS_NEEDED:
+    if not found:
         return opening
+    release(name, found[name])
     return _open(opening, opportunity, actor, now)
 
 
@@ -61,8 +73,8 @@ def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime)
         _open_one(bid, opening, identity, actor, now)
         count += 1
     OPPORTUNITY_LIFE.take("open", opportunity, actor=actor, now=now, changes={"opened_at": now})
-    openers = " and ".join(str(approval.by) for approval in opening.approvals.select_related("by"))
-    data = {"count": count, "openers": openers}
+    standing = opening.approvals.filter(lot=None).standing(now).select_related("by")
+    data = {"count": count, "openers": " and ".join(str(approval.by) for approval in standing)}
     done = OPENING_LIFE.take("finish", opening, actor=actor, now=now, changes={"done_at": now}, data=data)
     unseal_chain(opportunity.bid_chain)
     return done
@@ -115,11 +127,25 @@ def _is_whole(sealed: SealedFile) -> bool:
 
 
 @transaction.atomic
-def open_prices(*, lot: Lot, actor: Any, now: datetime) -> PriceOpening:
-    """Unseal the prices of a lot, once its quality is agreed. Raises ``NotAllowed``."""
+def approve_prices(*, lot: Lot, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> PriceOpening | None:
+    """Give one's approval to open the prices of a lot, which have a key of their own; the k-th one opens them.
+
+    Raises ``NotAllowed`` before the quality of the lot is agreed, or ``WrongKey``.
+    """
     lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=lot.pk)
-    rules.may_open_prices(actor, lot, now).or_raise()
-    identity = unlock(lot.opportunity.bid_chain)
+    rules.may_approve_prices(actor, lot, holder, now).or_raise()
+    name = lot.price_key
+    found = contribute(session=f"prices:{lot.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now)
+    OpeningApproval.objects.create(opening=lot.opportunity.opening, lot=lot, holder=holder, by=actor, at=now)
+    record("approve_prices", lot, actor=actor, at=now)
+    if not found:
+        return None
+    release(name, found[name])
+    return _open_prices(lot, actor, now)
+
+
+def _open_prices(lot: Lot, actor: Any, now: datetime) -> PriceOpening:
+    identity = unlock(lot.price_key)
     for opened in OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__lot__opportunity"):
         try:
             opened.prices = _checked(opened.bid, Part.PRICE, identity)["prices"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.accounts.roles import Role, has_role
+from tenders.custody.querysets import SESSION_LASTS
 from tenders.opportunities.enums import State as OpportunityState
 
 from .enums import AwardState, MemberState, ScoreState
@@ -15,6 +16,14 @@ class OpeningQuerySet(models.QuerySet):
     def visible_to(self, person, now):
         roles = (Role.OPENER, Role.PROCUREMENT_LEAD, Role.AUDITOR)
         return self.all() if has_role(person, *roles) else self.none()
+
+
+class ApprovalQuerySet(models.QuerySet):
+    """Approvals of openings."""
+
+    def standing(self, now):
+        """Those that still count: a ceremony that is not finished in half an hour begins again."""
+        return self.filter(at__gt=now - SESSION_LASTS)
 
 
 class PanelMemberQuerySet(models.QuerySet):

@@ -6,21 +6,27 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.bids.models import Bid
+from tenders.custody.models import KeyHolder
+from tenders.custody.rules import THRESHOLD, may_take_part
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
 
 from .enums import MemberState, ScoreState, Seat
-from .models import Award, Moderation, Opening, OpeningApproval, PanelMember, PriceOpening, Score
+from .models import Award, Moderation, OpenerInterest, Opening, PanelMember, PriceOpening, Score
 from .queries.model import criteria_of, price_of
 from .queries.results import is_quality_agreed
 
-OPENERS_NEEDED = 2
 
-
-def is_opener(actor: Any, subject: Any, now: datetime) -> Verdict:
-    """Openers alone; a panel member of the opportunity may not open its bids and then judge them unseen."""
-    return ALLOWED if has_role(actor, Role.OPENER) else refuse("Only an opener takes part in an opening.")
+def is_opener(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
+    """Openers alone, without an interest; whoever judges the bids of an opportunity does not open them."""
+    if not has_role(actor, Role.OPENER):
+        return refuse("Only an opener takes part in an opening.")
+    if OpenerInterest.objects.filter(opportunity=opportunity, by=actor).exists():
+        return refuse("You declared an interest in this procurement, so other openers open its bids.")
+    if PanelMember.objects.filter(opportunity=opportunity, user=actor).exists():
+        return refuse("You sit on the panel of this opportunity, so other openers open its bids.")
+    return ALLOWED
 
 
 def may_call(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
@@ -35,18 +41,38 @@ def may_call(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
     return ALLOWED
 
 
-def may_approve_opening(actor: Any, opening: Opening, now: datetime) -> Verdict:
-    """Each opener says yes once."""
-    verdict = first_no(is_opener(actor, opening, now), may_call(actor, opening.opportunity, now))
-    if verdict and OpeningApproval.objects.filter(opening=opening, by=actor).exists():
+def may_approve_opening(actor: Any, opening: Opening, holder: KeyHolder, now: datetime) -> Verdict:
+    """Each opener says yes once, with their own key or the one from the safe."""
+    return first_no(
+        may_call(actor, opening.opportunity, now),
+        may_take_part(actor, holder, now),
+        _is_new(opening.approvals.filter(lot=None).standing(now), actor, holder),
+    )
+
+
+def may_approve_prices(actor: Any, lot: Lot, holder: KeyHolder, now: datetime) -> Verdict:
+    """As the opening, once the quality of every bid of the lot is agreed."""
+    return first_no(
+        is_opener(actor, lot.opportunity, now),
+        may_take_part(actor, holder, now),
+        may_open_prices(actor, lot, now),
+        _is_new(lot.price_approvals.standing(now), actor, holder),
+    )
+
+
+def _is_new(standing: Any, actor: Any, holder: KeyHolder) -> Verdict:
+    """Two different people with two different keys."""
+    if standing.filter(by=actor).exists():
         return refuse("You have approved already. A second opener has to approve too.")
-    return verdict
+    if standing.filter(holder=holder).exists():
+        return refuse("This key was used already. The second opener uses another one.")
+    return ALLOWED
 
 
 def may_finish_opening(actor: Any, opening: Opening, now: datetime) -> Verdict:
-    """k of n: two different openers have approved."""
-    verdict = is_opener(actor, opening, now)
-    if verdict and opening.approvals.count() < OPENERS_NEEDED:
+    """k of n: so many different openers have approved within half an hour."""
+    verdict = is_opener(actor, opening.opportunity, now)
+    if verdict and opening.approvals.filter(lot=None).standing(now).count() < THRESHOLD:
         return refuse("A second opener has to approve first.")
     return verdict
 
@@ -159,10 +185,7 @@ def may_agree(actor: Any, moderation: Moderation, now: datetime) -> Verdict:
 
 
 def may_open_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
-    """A procurement lead, once the quality of every bid of the lot is agreed: quality first, then price."""
-    verdict = leads(actor, lot, now)
-    if not verdict:
-        return verdict
+    """Once the quality of every bid of the lot is agreed: quality first, then price."""
     if price_of(lot.opportunity) is None:
         return refuse("Price is not a criterion here.")
     if PriceOpening.objects.filter(lot=lot).exists():

@@ -7,6 +7,12 @@ from . import views
 urlpatterns = [
     path("", views.PanelHome.as_view(), name="panel_home"),
     path("opportunities/<int:opportunity_id>/opening/", views.OpeningPage.as_view(), name="panel_opening"),
+    path(
+        "opportunities/<int:opportunity_id>/opening/approve/",
+        views.ApproveOpening.as_view(),
+        name="panel_opening_approve",
+    ),
+    path("lots/<int:lot_id>/prices/approve/", views.ApprovePrices.as_view(), name="panel_prices_approve"),
     path("opportunities/<int:opportunity_id>/seats/", views.SeatsPage.as_view(), name="panel_seats"),
     path("opportunities/<int:opportunity_id>/interests/", views.InterestsPage.as_view(), name="panel_interests"),
     path("lots/<int:lot_id>/", views.LotPage.as_view(), name="panel_lot"),

@@ -23,8 +23,9 @@ from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, Us
 from tests.factories.alerts import make_alert
 from tests.factories.clarifications import make_question
 from tests.factories.contracts import ContractFactory
+from tests.factories.custody import ensure_holders
 from tests.factories.engagement import make_feedback, make_response
-from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all
 from tests.factories.opportunities import OpportunityFactory, make_authority
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -110,10 +111,9 @@ def make() -> World:
 
 
 def _award(lot, bid, who):
-    from tenders.evaluation import opening
 
     lead = who["Procurement lead"]
-    opening.open_prices(lot=lot, actor=lead, now=AFTER)
+    open_prices(lot, now=AFTER)
     given = award.recommend(lot=lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
     approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
     return award.send_summaries(award=approved, actor=lead, now=AFTER)
@@ -122,6 +122,7 @@ def _award(lot, bid, who):
 def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
     organisation, draft, bid = made["organisation"], made["draft_bid"], made["bid"]
     sealed, opened, lot = made["sealed"], made["opened"], made["lot"]
+    holder = ensure_holders()[0]
     section = sealed.question_version.structure.sections[0].key
     criterion = quality_of(opened)[0].id
     intention = CommissioningIntention.objects.create(title="Plan", slug="plan", summary="s", live=False)
@@ -187,6 +188,10 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_receipt_file": (bid.pk, made["receipt"].pk),
         "bid_summary": (bid.pk,),
         "panel_opening": (opened.pk,),
+        "panel_opening_approve": (opened.pk,),
+        "panel_prices_approve": (lot.pk,),
+        "keys_prove": (holder.pk,),
+        "keys_retire": (holder.pk,),
         "panel_seats": (opened.pk,),
         "panel_interests": (opened.pk,),
         "panel_lot": (lot.pk,),

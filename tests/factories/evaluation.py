@@ -9,17 +9,26 @@ from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import panel, scoring
 from tests.factories.accounts import StaffFactory
+from tests.factories.custody import ensure_holders, key_of
 from tests.factories.opportunities import DEADLINE
 
 AFTER = DEADLINE + timedelta(hours=1)
 
 
 def open_bids(opportunity, *, now=AFTER):
-    """Two openers open the bids."""
-    opening.call(opportunity=opportunity, actor=StaffFactory(role=Role.OPENER), now=now)
-    done = opening.approve(opening=opportunity.opening, actor=StaffFactory(role=Role.OPENER), now=now)
+    """Two openers open the bids with their keys."""
+    first, second, *_others = ensure_holders()
+    opening.approve(opportunity=opportunity, now=now, **key_of(first))
+    done = opening.approve(opportunity=opportunity, now=now, **key_of(second))
     opportunity.refresh_from_db()
     return done
+
+
+def open_prices(lot, *, now=AFTER):
+    """Two openers open the prices of a lot with their keys."""
+    first, second, *_others = ensure_holders()
+    opening.approve_prices(lot=lot, now=now, **key_of(first))
+    return opening.approve_prices(lot=lot, now=now, **key_of(second))
 
 
 def seat(opportunity, *, role=Role.EVALUATOR, lead=None, cleared=True, now=AFTER):

@@ -12,6 +12,7 @@ from tenders.opportunities.enums import CriterionKind
 from tenders.opportunities.models import Opportunity, Scale
 from tenders.regimes.models import Authority
 from tests.factories.accounts import THEN, StaffFactory
+from tests.factories.custody import ensure_holders
 from tests.factories.questions import QuestionSetFactory
 
 DEADLINE = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
@@ -73,6 +74,12 @@ class OpportunityFactory(DjangoModelFactory):
         self.price_lines.create(description="Day visit", unit="visit", quantity=Decimal(100), sort_order=1)
         self.price_lines.create(description="Overnight stay", unit="night", quantity=Decimal(10), sort_order=2)
         self.save()
+
+    @factory.post_generation
+    def holders(self, create, wanted, **kwargs):
+        """Nothing is published while bids could not be sealed."""
+        if create and wanted is not False:
+            ensure_holders()
 
     @factory.post_generation
     def published(self, create, wanted, **kwargs):

@@ -1,12 +1,11 @@
 """A procurement taken through its steps for open-data tests: two lots, a winner and a bidder who lost."""
 
 from portal.accounts.roles import Role
-from tenders.evaluation import opening
 from tenders.evaluation.services import award
 from tenders.notices.models import Release
 from tests.factories.accounts import OrganisationFactory, StaffFactory
 from tests.factories.bids import make_submitted
-from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import end_embargo, make_complete, publish_twice
 
 WINNER, LOSER = "Warm Hands Ltd", "Also Ran Ltd"
@@ -36,7 +35,7 @@ def make_award(opportunity, number=1, *, now=AFTER):
         bid.refresh_from_db()
         score_all(evaluator, bid, 5)
         agree_all(moderator, bid, 5)
-    opening.open_prices(lot=lot, actor=lead, now=now)
+    open_prices(lot, now=now)
     given = award.recommend(lot=lot, bid=bids[0], reason="Best.", actor=lead, now=now)
     approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=now)
     sent = award.send_summaries(award=approved, actor=lead, now=now)

@@ -14,6 +14,7 @@ from tenders.bids.services import drafts, submitting
 from tenders.evaluation.models import AssessmentSummary
 from tenders.opportunities import services
 from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
+from tests.factories.custody import ensure_holders, identity_of
 from tests.factories.opportunities import OpportunityFactory
 
 HOUR = timedelta(hours=1)
@@ -50,17 +51,23 @@ def _bid(opportunity, name, price, moment):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_panel_awards(visit, opportunity, staff_code, script):
-    openers = [staff_code(StaffFactory(role=Role.OPENER)) for _ in range(2)]
+    holders = ensure_holders()[:2]
+    for holder in holders:
+        staff_code(holder.user)
     lead = staff_code(StaffFactory(role=Role.PROCUREMENT_LEAD))
     evaluator, moderator = staff_code(StaffFactory(role=Role.EVALUATOR)), staff_code(StaffFactory(role=Role.MODERATOR))
     approver = staff_code(StaffFactory(role=Role.APPROVER))
 
     leader = _nothing_to_see(visit, lead, opportunity, script)
-    for opener in openers:
-        _open(visit, opener, script)
+    for holder in holders:
+        _open(visit, holder, script)
     _seat(leader, opportunity, evaluator, moderator)
     _score(visit, evaluator, opportunity, script)
     _agree(visit, moderator, opportunity, script)
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
+    leader.sees("Two openers now open the prices")
+    for holder in holders:
+        _open_prices(visit, holder, script)
     _recommend(leader, opportunity)
     _approve(visit, approver, script)
     _send_and_publish(leader, opportunity)
@@ -78,12 +85,31 @@ def _nothing_to_see(visit, lead, opportunity, script):
     return leader
 
 
-def _open(visit, opener, script):
+def _open(visit, holder, script):
     person = visit(script=script)
-    person.sign_in(opener)
+    person.sign_in(holder.user)
+    person.go("/panel/keys/")
+    person.sees("Any 2 of the keys below")
     person.go("/panel/")
     person.follow("Breaks for carers")
-    person.press("Approve the opening")
+    person.press("Give your key")
+    _give_key(person, holder)
+
+
+def _give_key(person, holder):
+    person.press("Give my key")
+    person.sees("Say whether you have an interest.")
+    person.choose("No, I have no interest to declare")
+    person.fill("Pass code or key", identity_of(holder))
+    person.press("Give my key")
+
+
+def _open_prices(visit, holder, script):
+    person = visit(script=script)
+    person.sign_in(holder.user)
+    person.go("/panel/")
+    person.follow("Breaks for carers: Lot 1")
+    _give_key(person, holder)
 
 
 def _seat(leader, opportunity, evaluator, moderator):
@@ -144,8 +170,6 @@ def _agree(visit, moderator, opportunity, script):
 
 def _recommend(leader, opportunity):
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
-    leader.sees("sealed")
-    leader.press("Open the prices of this lot")
     leader.sees("40 × 1,100.00 ÷ 2,200.00 = 20.00")
     leader.choose("1. Willow")
     leader.fill("Reason", "It has the most points.")

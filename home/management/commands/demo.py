@@ -2,7 +2,7 @@
 
 ``--fresh`` throws the demonstration away and makes it again, with its dates moved to today; it works only where
 ``PORTAL_DEMO`` is on. JSON (``--json``): ``built`` (false when it was there), ``password``, ``accounts`` (a list of
-``role``, ``name``, ``email``).
+``role``, ``name``, ``email``), ``keys`` (whose: the secret with which invented openers open bids).
 """
 
 import json
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from home.demo.build import build, password
+from home.demo.keys import secrets
 from portal.accounts.models import User
 from portal.core import clock
 
@@ -38,14 +39,16 @@ class Command(BaseCommand):
         built = build(clock.now())
         rows = accounts()
         if options["json"]:
-            self.stdout.write(json.dumps({"built": built, "password": password(), "accounts": rows}, indent=2))
+            self.stdout.write(
+                json.dumps({"built": built, "password": password(), "accounts": rows, "keys": secrets()}, indent=2)
+            )
             return
         self.stdout.write("The demonstration is built." if built else "The demonstration is there already.")
         width = max(len(row["role"]) for row in rows)
         for row in rows:
             self.stdout.write(f"  {row['role']:<{width}}  {row['email']:<34} {row['name']}")
         self.stdout.write(f"Everybody's password: {password()}")
-        self.stdout.write("Staff also need a code: /outbox/ shows it.")
+        self.stdout.write("Staff also need a code: /outbox/ shows it, and the keys with which openers open bids.")
 
 
 def accounts() -> list[dict[str, str]]:

@@ -70,14 +70,15 @@ def _make_empty(bid: Bid) -> None:
     _write(bid, Part.PRICE, {"prices": {}})
 
 
-def recipients(bid: Bid) -> list[str]:
-    """Whom a part of a draft is sealed to: the opportunity's key, and the draft key while there is one."""
-    opportunity_key = SealingKey.objects.get(name=bid.lot.opportunity.bid_chain).recipient
-    return [opportunity_key, sealing.recipient_of(store.get(bid.draft_key))]
+def recipients(bid: Bid, part: Part = Part.QUALITY) -> list[str]:
+    """Whom a part of a draft is sealed to: the key of its envelope, and the draft key while there is one."""
+    name = bid.lot.price_key if part == Part.PRICE else bid.lot.opportunity.bid_chain
+    envelope = SealingKey.objects.get(name=name).recipient
+    return [envelope, sealing.recipient_of(store.get(bid.draft_key))]
 
 
 def _write(bid: Bid, part: Part, payload: dict[str, Any]) -> None:
-    sealed = sealing.seal(payload, recipients(bid))
+    sealed = sealing.seal(payload, recipients(bid, part))
     row, created = SealedPart.objects.get_or_create(bid=bid, part=part, defaults={"ciphertext": sealed})
     if not created:
         row.ciphertext, row.revision = sealed, row.revision + 1

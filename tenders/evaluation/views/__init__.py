@@ -2,11 +2,13 @@
 
 from .award import AwardPage, LotPage, SummaryPage
 from .home import PanelHome
-from .opening import OpeningPage
+from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import InterestsPage, SeatsPage
 from .scoring import BidFile, ModeratePage, ScorePage, ScoringTasks
 
 __all__ = [
+    "ApproveOpening",
+    "ApprovePrices",
     "AwardPage",
     "BidFile",
     "InterestsPage",

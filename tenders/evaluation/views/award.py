@@ -10,7 +10,7 @@ from django.views import View
 from portal.accounts.roles import Role
 from portal.core import clock
 from tenders.bids.models import Bid
-from tenders.evaluation import opening, rules
+from tenders.evaluation import rules
 from tenders.evaluation.forms import ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
@@ -57,8 +57,6 @@ class LotPage(PanelView):
 
     def post(self, request, lot_id):
         step = request.POST.get("step", "")
-        if step == "open_prices":
-            return self.act("The prices of this lot are open.", opening.open_prices, lot=self.lot)
         if step == "end":
             reason = request.POST.get("end-reason", "")
             return self.act("The lot is ended.", award_services.end_lot, lot=self.lot, reason=reason)

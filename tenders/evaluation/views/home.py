@@ -5,10 +5,11 @@ from django.shortcuts import render
 from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
 from tenders.clarifications.querysets import TEAM
+from tenders.custody.views import READERS
 from tenders.evaluation.models import Award, Opening, PanelMember
 from tenders.evaluation.querysets import ready_to_open
 from tenders.opportunities.enums import State
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Lot, Opportunity
 
 from .base import PANEL_ROLES, PanelView
 
@@ -17,7 +18,7 @@ class PanelHome(PanelView):
     """Openings due, seats, awards, procurements to run: only what the person's roles have to do with."""
 
     # Who reads questions finds them here too.
-    roles = (*PANEL_ROLES, *TEAM)
+    roles = (*PANEL_ROLES, *TEAM, Role.USER_ADMINISTRATOR)
 
     def get(self, request):
         person = request.user
@@ -25,6 +26,8 @@ class PanelHome(PanelView):
         context = {
             "now": self.now,
             "to_open": self._to_open(person),
+            "prices_to_open": self._prices_to_open(person),
+            "sees_keys": has_role(person, *READERS),
             "seats": seats.select_related("opportunity")
             .prefetch_related("opportunity__lots")
             .order_by("opportunity__deadline", "pk")[:50],
@@ -40,6 +43,12 @@ class PanelHome(PanelView):
         called = {opening.opportunity_id: opening for opening in Opening.objects.filter(state="CALLED")}
         rows = ready_to_open(Opportunity.objects.all(), self.now)[:50]
         return [(opportunity, called.get(opportunity.pk)) for opportunity in rows]
+
+    def _prices_to_open(self, person):
+        if not has_role(person, Role.OPENER):
+            return []
+        lots = Lot.objects.filter(opportunity__state=State.OPENED, price_opening=None, state="COMPETING")
+        return lots.select_related("opportunity").order_by("opportunity__deadline", "number", "pk")[:20]
 
     def _awards(self, person):
         if not has_role(person, Role.APPROVER, Role.AUDITOR):

@@ -1,47 +1,124 @@
-"""The opening: called and approved by two openers, then its register."""
+"""The opening: two openers give their keys, then its register; later the same for the prices of each lot."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 
-from portal.accounts.roles import Role
+from portal.accounts.roles import Role, has_role
+from portal.core.verdicts import NotAllowed
+from tenders.custody.views import GiveKey
 from tenders.evaluation import opening, rules
+from tenders.evaluation.forms import ApproveForm
 from tenders.evaluation.models import Opening
-from tenders.opportunities.enums import PUBLIC_STATES
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.enums import PUBLIC_STATES, State
+from tenders.opportunities.models import Lot, Opportunity
 
 from .base import PanelView, found_or_404
 
+HERE = {"state__in": PUBLIC_STATES, "is_held_elsewhere": False}
+
 
 class OpeningPage(PanelView):
-    """Before: who approved. After: the register. Nothing about bids until then."""
+    """Before: who gave a key. After: the register. Nothing about bids until then."""
 
     roles = (Role.OPENER, Role.PROCUREMENT_LEAD, Role.AUDITOR)
 
     def load(self, opportunity_id):
-        rows = Opportunity.objects.filter(state__in=PUBLIC_STATES, is_held_elsewhere=False)
-        self.opportunity = found_or_404(rows, pk=opportunity_id)
+        self.opportunity = found_or_404(Opportunity.objects.filter(**HERE), pk=opportunity_id)
         self.opening = Opening.objects.filter(opportunity=self.opportunity).select_related("called_by").first()
 
     def get(self, request, opportunity_id):
         done = self.opening is not None and self.opening.done_at is not None
-        register = self.opening.bids.select_related("bid__organisation", "bid__lot") if done else []
+        approvals = self.opening.approvals.select_related("by", "lot", "holder") if self.opening else []
         context = {
             "opportunity": self.opportunity,
             "opening": self.opening,
             "now": self.now,
             "done": done,
-            "approvals": self.opening.approvals.select_related("by") if self.opening else [],
-            "register": register,
-            "verdict": self._verdict(),
+            "approvals": approvals,
+            "standing": list(self.opening.approvals.standing(self.now)) if self.opening else [],
+            "register": self.opening.bids.select_related("bid__organisation", "bid__lot") if done else [],
+            "lots": self._lots() if done and has_role(request.user, Role.OPENER) else [],
+            "verdict": rules.may_call(request.user, self.opportunity, self.now),
         }
         return render(request, "panel/opening.html", context)
 
-    def _verdict(self):
-        if self.opening is None:
-            return rules.may_call(self.request.user, self.opportunity, self.now)
-        return rules.may_approve_opening(self.request.user, self.opening, self.now)
+    def _lots(self):
+        lots = self.opportunity.lots.select_related("opportunity").order_by("number")
+        return [(lot, rules.may_open_prices(self.request.user, lot, self.now)) for lot in lots]
 
-    def post(self, request, opportunity_id):
-        done = "Your approval is recorded."
-        if self.opening is None:
-            return self.act(done, opening.call, opportunity=self.opportunity)
-        return self.act(done, opening.approve, opening=self.opening)
+
+class ApproveOpening(GiveKey):
+    """An opener declares that they have no interest, and gives a key. With the second key the bids are open."""
+
+    lot = None
+
+    def load(self, opportunity_id):
+        self.opportunity = found_or_404(Opportunity.objects.filter(**HERE), pk=opportunity_id)
+
+    def verdict(self):
+        """May this person give a key here now?"""
+        return rules.may_call(self.request.user, self.opportunity, self.now)
+
+    def give(self, holder, identity):
+        """True when that was the last key."""
+        done = opening.approve(
+            opportunity=self.opportunity, holder=holder, identity=identity, actor=self.request.user, now=self.now
+        )
+        return done.done_at is not None
+
+    def get(self, request, form=None, status=200, **kwargs):
+        context = {
+            "form": form or ApproveForm(),
+            "opportunity": self.opportunity,
+            "lot": self.lot,
+            "verdict": self.verdict(),
+        }
+        return render(request, "panel/approve.html", context, status=status)
+
+    def post(self, request, **kwargs):
+        form = ApproveForm(request.POST)
+        if form.is_valid() and form.cleaned_data["has_interest"] == "yes":
+            return self._decline(form.cleaned_data["interest"])
+        holder, identity = self.given(form)
+        if holder is None:
+            return self.get(request, form, 422)
+        try:
+            is_open = self.give(holder, identity)
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            waits = "Your key is given. A second opener gives theirs within half an hour."
+            messages.success(request, "Opened." if is_open else waits)
+        return redirect("panel_opening", opportunity_id=self.opportunity.pk)
+
+    def _decline(self, interest):
+        try:
+            opening.declare_interest(
+                opportunity=self.opportunity, interest=interest, actor=self.request.user, now=self.now
+            )
+        except NotAllowed as refusal:
+            messages.error(self.request, refusal.reason)
+        else:
+            messages.success(self.request, "Your interest is recorded. Other openers open these bids.")
+        return redirect("panel_opening", opportunity_id=self.opportunity.pk)
+
+
+class ApprovePrices(ApproveOpening):
+    """The same for the prices of a lot."""
+
+    def load(self, lot_id):
+        lots = Lot.objects.select_related("opportunity").filter(opportunity__state=State.OPENED)
+        self.lot = found_or_404(lots, pk=lot_id)
+        self.opportunity = self.lot.opportunity
+
+    def verdict(self):
+        """May this person give a key for these prices now?"""
+        is_opener = rules.is_opener(self.request.user, self.opportunity, self.now)
+        return is_opener and rules.may_open_prices(self.request.user, self.lot, self.now)
+
+    def give(self, holder, identity):
+        """True when that was the last key."""
+        done = opening.approve_prices(
+            lot=self.lot, holder=holder, identity=identity, actor=self.request.user, now=self.now
+        )
+        return done is not None

@@ -92,6 +92,11 @@ class Lot(Orderable):
     def __str__(self):
         return f"Lot {self.number}: {self.title}"
 
+    @property
+    def price_key(self):
+        """The name of the key that the prices of this lot are sealed to: opened apart, after its quality."""
+        return f"{self.opportunity.bid_chain}:price:{self.number}"
+
 
 class Criterion(Orderable):
     """One row of the criteria tree, written as an outline: a row's parent is the nearest row above of a lower level."""

@@ -55,7 +55,7 @@ def return_to_draft(*, opportunity: Opportunity, actor: Any, now: datetime, reas
 
 @transaction.atomic
 def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportunity:
-    """Publish by a second person: freeze the questions and the evaluation model, make the key that bids are sealed to.
+    """Publish by a second person: freeze the questions and the evaluation model, make the keys that bids are sealed to.
 
     Raises ``NotAllowed`` when something is missing or when the actor wrote or checked it.
     """
@@ -83,7 +83,8 @@ def publish(*, opportunity: Opportunity, actor: Any, now: datetime) -> Opportuni
         "band": changes["band"],
     }
     published = LIFE.take("publish", opportunity, actor=actor, now=now, changes=changes, data=data)
-    make_key(published.bid_chain, now=now)
+    for name in (published.bid_chain, *(lot.price_key for lot in published.lots.all())):
+        make_key(name, now=now)
     seal_chain(published.bid_chain)
     freeze(published, actor, now)
     OpportunityVersion.objects.create(opportunity=published, number=1, at=now, by=actor)

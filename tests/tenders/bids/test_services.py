@@ -15,10 +15,10 @@ from tenders.bids.enums import Part, State
 from tenders.bids.models import Bid, LateAttempt, Receipt
 from tenders.bids.services import drafts, receipts, submitting
 from tenders.custody import store
-from tenders.custody.services import unlock
 from tenders.opportunities.enums import SealMode
 from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
+from tests.factories.custody import open_key
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_submit_gives_a_signed_receipt_with_digests_and_seals_the_bid():
     assert (bid.state, bid.version, bid.submitted_by) == (State.SUBMITTED, 1, author)
     assert receipts.is_genuine(receipts.as_file(receipt))
     assert not drafts.can_be_read(bid)
-    opened = sealing.unseal(bid.parts.get(part=Part.QUALITY).ciphertext, unlock(bid.lot.opportunity.bid_chain))
+    opened = sealing.unseal(bid.parts.get(part=Part.QUALITY).ciphertext, open_key(bid.lot.opportunity.bid_chain))
     by_part = {row["part"]: row["sha256"] for row in facts["parts"]}
     assert by_part["QUALITY"] == sealing.digest_of(opened)
     assert facts["chain_head"] == AuditEvent.objects.get(verb="submit").digest

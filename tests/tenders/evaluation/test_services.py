@@ -12,9 +12,12 @@ from portal.audit.services import faults
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
 from tenders.bids.enums import Part, State
+from tenders.custody import store
+from tenders.custody.ciphers import WrongKey
+from tenders.custody.services.holders import retire
 from tenders.evaluation import opening
-from tenders.evaluation.enums import AwardState, MemberState
-from tenders.evaluation.models import AssessmentSummary, OpenedBid, Score
+from tenders.evaluation.enums import AwardState, MemberState, OpeningState, Seat
+from tenders.evaluation.models import AssessmentSummary, OpenedBid, OpeningApproval, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award, panel, scoring
@@ -22,7 +25,8 @@ from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tests.factories.accounts import StaffFactory, give_role
 from tests.factories.bids import make_submitted
-from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
+from tests.factories.custody import ensure_holders, identity_of, key_of
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,25 +52,99 @@ def assessed(opportunity):
 
 
 def test_nobody_opens_before_the_deadline_or_at_its_instant(opportunity):
-    opener = StaffFactory(role=Role.OPENER)
+    first, *_others = ensure_holders()
     for moment in (DEADLINE - timedelta(days=1), DEADLINE):
         with pytest.raises(NotAllowed, match="only after the deadline"):
-            opening.call(opportunity=opportunity, actor=opener, now=moment)
+            opening.approve(opportunity=opportunity, now=moment, **key_of(first))
 
 
 def test_one_opener_alone_opens_nothing(opportunity):
     make_submitted(opportunity=opportunity)
-    opener = StaffFactory(role=Role.OPENER)
-    called = opening.call(opportunity=opportunity, actor=opener, now=AFTER)
+    first, *_others, escrow = ensure_holders()
+    opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
     with pytest.raises(NotAllowed, match="A second opener"):
-        opening.approve(opening=called, actor=opener, now=AFTER)
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    with pytest.raises(NotAllowed, match="A second opener"):
+        opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(escrow), "actor": first.user})
     assert not OpenedBid.objects.exists()
+    assert not store.has(opportunity.bid_chain)
 
 
 @pytest.mark.parametrize("role", [Role.PROCUREMENT_LEAD, Role.COMMISSIONER, Role.APPROVER, Role.AUDITOR])
 def test_only_openers_open(opportunity, role):
+    escrow = ensure_holders()[-1]
     with pytest.raises(NotAllowed, match="Only an opener"):
-        opening.call(opportunity=opportunity, actor=StaffFactory(role=role), now=AFTER)
+        opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(escrow), "actor": StaffFactory(role=role)})
+
+
+def test_an_opener_with_the_escrow_key_stands_in_for_a_lost_one(opportunity):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity)
+    first, second, *_others, escrow = ensure_holders()
+    retire(holder=second, actor=second.user, now=AFTER, reason="Lost on the train")
+    opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    done = opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(escrow), "actor": second.user})
+    assert (done.state, OpenedBid.objects.get().bid) == (OpeningState.DONE, bid)
+
+
+def test_the_same_key_given_by_two_people_opens_nothing(opportunity):
+    first, second, *_others, escrow = ensure_holders()
+    opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(escrow), "actor": first.user})
+    with pytest.raises(NotAllowed, match="This key was used already"):
+        opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(escrow), "actor": second.user})
+
+
+def test_nobody_uses_somebody_elses_key_or_a_wrong_one(opportunity):
+    first, second, *_others = ensure_holders()
+    with pytest.raises(NotAllowed, match="somebody else’s key"):
+        opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(second), "actor": first.user})
+    with pytest.raises(WrongKey):
+        opening.approve(opportunity=opportunity, now=AFTER, **{**key_of(first), "identity": identity_of(second)})
+    assert not OpeningApproval.objects.exists()
+
+
+def test_a_ceremony_that_takes_too_long_begins_again(opportunity):
+    first, second, *_others = ensure_holders()
+    opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    later = AFTER + timedelta(minutes=30)
+    waits = opening.approve(opportunity=opportunity, now=later, **key_of(second))
+    assert waits.done_at is None
+    done = opening.approve(opportunity=opportunity, now=later + timedelta(minutes=5), **key_of(first))
+    assert done.state == OpeningState.DONE
+
+
+def test_who_has_an_interest_or_a_seat_opens_nothing(opportunity):
+    first, second, *_others = ensure_holders()
+    opening.declare_interest(opportunity=opportunity, interest="My brother works there", actor=first.user, now=AFTER)
+    with pytest.raises(NotAllowed, match="declared an interest"):
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    give_role(second.user, Role.EVALUATOR)
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    panel.invite(opportunity=opportunity, user=second.user, seat=Seat.EVALUATOR, actor=lead, now=AFTER)
+    with pytest.raises(NotAllowed, match="sit on the panel"):
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(second))
+
+
+def test_an_opening_that_crashes_at_any_bid_can_be_done_again(opportunity, monkeypatch):
+    make_submitted(opportunity=opportunity)
+    make_submitted(opportunity=opportunity)
+    first, second, *_others = ensure_holders()
+    opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    real, done = opening._open_one, []
+
+    def crash(bid, *rest):
+        if done:
+            raise RuntimeError("power cut")
+        done.append(real(bid, *rest))
+
+    monkeypatch.setattr(opening, "_open_one", crash)
+    with pytest.raises(RuntimeError):
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(second))
+    monkeypatch.undo()
+    assert not OpenedBid.objects.exists()
+    later = AFTER + timedelta(minutes=31)
+    opening.approve(opportunity=opportunity, now=later, **key_of(second))
+    opening.approve(opportunity=opportunity, now=later, **key_of(first))
+    assert OpenedBid.objects.filter(is_sound=True).count() == 2
 
 
 def test_two_openers_open_every_submitted_bid_and_leave_the_prices_sealed(opportunity):
@@ -168,14 +246,14 @@ def test_the_agreed_score_waits_for_every_evaluator_and_changes_no_score(opportu
 def test_prices_stay_sealed_until_quality_is_agreed(opportunity):
     bid, _author, _receipt = make_submitted(opportunity=opportunity)
     open_bids(opportunity)
-    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
     with pytest.raises(NotAllowed, match="Price stays sealed"):
-        opening.open_prices(lot=bid.lot, actor=lead, now=AFTER)
+        open_prices(bid.lot, now=AFTER)
+    assert not store.has(bid.lot.price_key)
 
 
 def test_the_result_adds_rounded_weighted_scores_and_shows_the_working(assessed):
     better, cheaper = assessed
-    opening.open_prices(lot=better.lot, actor=StaffFactory(role=Role.PROCUREMENT_LEAD), now=AFTER)
+    open_prices(better.lot, now=AFTER)
     result = lot_result(better.lot)
     first, second = result.bids
     assert (first.bid_id, first.total, first.price) == (str(better.pk), Decimal("80.00"), Decimal("2200.00"))
@@ -190,7 +268,7 @@ def test_the_result_adds_rounded_weighted_scores_and_shows_the_working(assessed)
 def _recommended(assessed):
     better, _cheaper = assessed
     lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
-    opening.open_prices(lot=better.lot, actor=lead, now=AFTER)
+    open_prices(better.lot, now=AFTER)
     return award.recommend(lot=better.lot, bid=better, reason="Best quality.", actor=lead, now=AFTER), lead
 
 

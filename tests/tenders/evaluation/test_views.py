@@ -8,16 +8,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
+from portal.core.limits import MOST
 from tenders.bids.services import files, submitting
 from tenders.evaluation import opening
 from tenders.evaluation.arithmetic import ROUNDING
 from tenders.evaluation.enums import AwardState, MemberState
-from tenders.evaluation.models import Award, Moderation, OpenedBid, Score
+from tenders.evaluation.models import Award, Moderation, OpenedBid, OpeningApproval, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, panel
-from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory, give_role
+from tests.factories.accounts import (
+    THEN,
+    OrganisationFactory,
+    StaffFactory,
+    UserFactory,
+    give_role,
+    just_signed_in,
+)
 from tests.factories.bids import make_draft, make_submitted
-from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
+from tests.factories.custody import ensure_holders, identity_of, key_of
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,28 +86,70 @@ def _as(client, person):
 # The opening
 
 
+def _give(client, url, holder, **more):
+    """Sign in as the holder, and give the key."""
+    just_signed_in(client, holder.user)
+    typed = {"has_interest": "no", "which": "own", "secret": identity_of(holder), **more}
+    return client.post(url, typed, follow=True)
+
+
 def test_the_opening_before_the_deadline_is_refused_in_words(client, opportunity, set_clock):
     set_clock(DEADLINE)
-    _as(client, StaffFactory(role=Role.OPENER))
-    url = reverse("panel_opening", args=(opportunity.pk,))
+    holder = ensure_holders()[0]
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    assert "Bids can be opened only after the deadline." in _text(_give(client, url, holder))
     assert "Bids can be opened only after the deadline." in _text(client.get(url))
-    assert "Bids can be opened only after the deadline." in _text(client.post(url, follow=True))
 
 
 def test_two_openers_open_by_pages_and_the_register_follows(client, opportunity):
     bid, _author, _receipt = make_submitted(opportunity=opportunity)
-    url = reverse("panel_opening", args=(opportunity.pk,))
-    _as(client, StaffFactory(role=Role.OPENER))
-    assert bid.organisation.name not in _text(client.get(url))
-    first = _text(client.post(url, follow=True))
-    assert "Your approval is recorded." in first
-    assert "A second opener has to approve too." in _text(client.post(url, follow=True))
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    one, two, *_others = ensure_holders()
+    assert bid.organisation.name not in _text(
+        _as(client, one.user).get(reverse("panel_opening", args=(opportunity.pk,)))
+    )
+    first = _text(_give(client, url, one))
+    assert "Your key is given. A second opener gives theirs within half an hour." in first
+    assert "A second opener has to approve too." in _text(_give(client, url, one))
     assert bid.organisation.name not in first
-    _as(client, StaffFactory(role=Role.OPENER))
-    second = _text(client.post(url, follow=True))
+    second = _text(_give(client, url, two))
     assert bid.organisation.name in second
     assert "As on the receipt" in second
     assert "12.50" not in second
+
+
+def test_a_key_is_given_only_shortly_after_signing_in(client, opportunity):
+    holder = ensure_holders()[0]
+    _as(client, holder.user)
+    page = client.get(reverse("panel_opening_approve", args=(opportunity.pk,)))
+    assert (page.status_code, "reauthenticate" in page["Location"]) == (302, True)
+
+
+def test_what_is_wrong_with_a_key_is_said_beside_the_field_and_noted(client, opportunity):
+    one, two, *_others = ensure_holders()
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    assert "Say whether you have an interest." in _text(_give(client, url, one, has_interest=""))
+    assert "Enter your pass code or the key." in _text(_give(client, url, one, secret=""))
+    assert "This is not a key of the age format." in _text(_give(client, url, one, secret="nonsense"))
+    assert "another key than the one that was enrolled" in _text(_give(client, url, one, secret=identity_of(two)))
+    assert AuditEvent.objects.filter(verb="wrong_key").count() == 2
+    assert not OpeningApproval.objects.exists()
+
+
+def test_an_opener_with_an_interest_is_left_out(client, opportunity):
+    holder = ensure_holders()[0]
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    done = _text(_give(client, url, holder, has_interest="yes", interest="My brother works there", secret=""))
+    assert "Your interest is recorded." in done
+    assert "You declared an interest in this procurement" in _text(_give(client, url, holder))
+
+
+def test_trying_pass_codes_is_slowed_down(client, opportunity):
+    holder = ensure_holders()[0]
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    for _time in range(MOST):
+        _give(client, url, holder, secret="nonsense")
+    assert "You have tried too often." in _text(_give(client, url, holder))
 
 
 # Seats and interests
@@ -355,22 +407,22 @@ def assessed(bid, opportunity, lead):
     return bid
 
 
-def test_prices_are_opened_by_the_lead_and_shown_only_then(client, bid, opportunity, lead):
-    url = reverse("panel_lot", args=(bid.lot_id,))
+def test_prices_are_opened_by_two_openers_and_shown_only_then(client, bid, opportunity, lead):
+    url, approve = reverse("panel_lot", args=(bid.lot_id,)), reverse("panel_prices_approve", args=(bid.lot_id,))
+    one, two, *_others = ensure_holders()
     _as(client, lead)
     assert "Price stays sealed until every quality score of this lot is agreed." in _text(client.get(url))
-    refused = _text(client.post(url, {"step": "open_prices"}, follow=True))
-    assert "Price stays sealed until every quality score of this lot is agreed." in refused
-    assert "sealed" in refused
+    assert "Price stays sealed until every quality score" in _text(_give(client, approve, one))
     assert OpenedBid.objects.get().prices is None
     evaluator, moderator = seat(opportunity, lead=lead), seat(opportunity, role=Role.MODERATOR, lead=lead)
     score_all(evaluator, bid, 5)
     agree_all(moderator, bid, 5)
-    assert "813,028.70" not in _text(client.get(url))
-    done = _text(client.post(url, {"step": "open_prices"}, follow=True))
-    assert "The prices of this lot are open." in done
-    assert "813,028.70" in done
-    assert "open already" in _text(client.post(url, {"step": "open_prices"}, follow=True))
+    assert "813,028.70" not in _text(_as(client, lead).get(url))
+    assert "Two openers now open the prices" in _text(client.get(url))
+    assert "Your key is given." in _text(_give(client, approve, one))
+    assert "Opened." in _text(_give(client, approve, two))
+    assert "813,028.70" in _text(_as(client, lead).get(url))
+    assert "open already" in _text(_give(client, approve, two))
 
 
 def test_the_results_say_how_they_are_rounded(client, assessed, lead):
@@ -381,7 +433,7 @@ def test_the_results_say_how_they_are_rounded(client, assessed, lead):
 
 
 def test_a_recommendation_needs_a_choice_and_a_reason(client, assessed, lead):
-    opening.open_prices(lot=assessed.lot, actor=lead, now=AFTER)
+    open_prices(assessed.lot, now=AFTER)
     url = reverse("panel_lot", args=(assessed.lot_id,))
     _as(client, lead)
     answer = client.post(url, {"reason": "Best overall"})
@@ -408,7 +460,7 @@ def test_a_lot_is_ended_only_with_a_reason(client, bid, lead):
 
 @pytest.fixture
 def recommended(assessed, lead):
-    opening.open_prices(lot=assessed.lot, actor=lead, now=AFTER)
+    open_prices(assessed.lot, now=AFTER)
     return award.recommend(lot=assessed.lot, bid=assessed, reason=f"Best {HOSTILE}", actor=lead, now=AFTER)
 
 
@@ -466,10 +518,10 @@ def _stage(evaluator, lead):
     member = panel.declare(member=member, interest="", actor=evaluator, now=AFTER)
     score_all(member, bid, 5)
     agree_all(seat(opportunity, role=Role.MODERATOR), bid, 5)
-    opening.open_prices(lot=bid.lot, actor=lead, now=AFTER)
+    open_prices(bid.lot, now=AFTER)
     award.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
     waits = OpportunityFactory(published=True)
-    opening.call(opportunity=waits, actor=StaffFactory(role=Role.OPENER), now=AFTER)
+    opening.approve(opportunity=waits, now=AFTER, **key_of(ensure_holders()[0]))
 
 
 def test_the_panel_asks_as_often_for_three_opportunities_as_for_one(client, lead, django_assert_max_num_queries):

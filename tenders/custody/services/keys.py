@@ -1,0 +1,138 @@
+"""Keys that bids are sealed to: made so that no one person can open them, and opened by k holders together.
+
+``make_key`` gives the public half to seal to and drops the identity after wrapping it to the holders. ``contribute``
+takes one holder's key and peels one layer; with the k-th it gives the identity, which ``release`` puts where the
+portal reads opened bids with it (``unlock``).
+"""
+
+import contextlib
+import json
+from datetime import datetime
+from itertools import permutations
+from typing import Any
+
+from django.db import transaction
+
+from portal.audit import presenters
+from portal.audit.services import record
+from portal.core.verdicts import NotAllowed
+from tenders.custody import ciphers, rules, store
+from tenders.custody.models import KeyHolder, KeyWrap, SealingKey
+from tenders.custody.querysets import SESSION_LASTS
+
+presenters.sentence("custody.KeyHolder", "reshare", "{actor} gave a key to share sealed keys again ({keys} were)")
+
+
+@transaction.atomic
+def make_key(name: str, *, now: datetime) -> SealingKey:
+    """A new key, wrapped to the holders of the day; the key that is there, if there is one.
+
+    Raises ``NotAllowed`` when too few holders have proved their keys: losing one would lose bids.
+    """
+    existing = SealingKey.objects.filter(name=name).first()
+    if existing:
+        return existing
+    rules.are_enough_proved(now).or_raise()
+    identity, recipient = ciphers.new_identity()
+    key = SealingKey.objects.create(name=name, recipient=recipient, threshold=rules.THRESHOLD, made_at=now)
+    _wrap(key, identity, now)
+    return key
+
+
+def _wrap(key: SealingKey, identity: str, now: datetime) -> None:
+    """One nested age file for every order of every k holders."""
+    recipients = dict(_holders(now).values_list("pk", "recipient"))
+    KeyWrap.objects.bulk_create(
+        KeyWrap(key=key, order=list(order), ciphertext=ciphers.nest(identity, [recipients[pk] for pk in order]))
+        for order in permutations(sorted(recipients), key.threshold)
+    )
+    key.shared_at = now
+    key.save(update_fields=["shared_at"])
+
+
+def _holders(now: datetime) -> Any:
+    """Proved openers and the proved escrow key."""
+    active = KeyHolder.objects.active().proved(now)
+    officers, escrow = active.officers().values("pk"), active.escrow().values("pk")
+    return KeyHolder.objects.filter(pk__in=officers) | KeyHolder.objects.filter(pk__in=escrow)
+
+
+def contribute(
+    *, session: str, names: list[str], holder: KeyHolder, identity: str, actor: Any, now: datetime
+) -> dict[str, str]:
+    """Peel this holder's layer of the named keys. {name: identity} once the last layer is off, otherwise {}.
+
+    The layers that wait for others lie in the key store for half an hour, each readable by one other holder alone.
+    Raises ``NotAllowed`` for a second key of the same person, ``WrongKey`` for an identity that is not the holder's.
+    The caller holds a lock on what is opened, so that two holders come one after the other.
+    """
+    rules.may_take_part(actor, holder, now).or_raise()
+    if ciphers.public_of(identity) != holder.recipient:
+        raise ciphers.WrongKey("This key is not the one that was enrolled.")
+    kept = _session(session, now)
+    if actor.pk in kept["people"]:
+        raise NotAllowed("You have given a key already. Somebody else has to give the second one.")
+    found: dict[str, str] = {}
+    for name in names:
+        key = SealingKey.objects.get(name=name)
+        whole = [(wrap.order, bytes(wrap.ciphertext)) for wrap in key.wraps.all()]
+        begun = [(row["rest"], ciphers.from_text(row["layer"])) for row in kept["layers"] if row["name"] == name]
+        for rest, inner in _peeled([*whole, *begun], holder, identity):
+            if rest:
+                kept["layers"].append({"name": name, "rest": rest, "layer": ciphers.to_text(inner)})
+            elif ciphers.public_of(inner.decode()) == key.recipient:
+                found[name] = inner.decode()
+    forget(session)
+    if set(found) == set(names):
+        return found
+    kept["people"].append(actor.pk)
+    store.put(f"session:{session}", json.dumps(kept))
+    return {}
+
+
+def _peeled(wraps: list[tuple[list[int], bytes]], holder: KeyHolder, identity: str) -> list[tuple[list[int], bytes]]:
+    """What is inside those wraps whose outer layer is this holder's."""
+    return [(order[1:], ciphers.decrypt(layer, identity)) for order, layer in wraps if order[0] == holder.pk]
+
+
+def _session(session: str, now: datetime) -> dict[str, Any]:
+    """The ceremony that has begun, or a new one where there is none or it took too long."""
+    with contextlib.suppress(store.KeyMissing):
+        kept = json.loads(store.get(f"session:{session}"))
+        if now - datetime.fromisoformat(kept["begun"]) < SESSION_LASTS:
+            return kept
+    return {"begun": now.isoformat(), "people": [], "layers": []}
+
+
+def forget(session: str) -> None:
+    """Drop the layers that wait."""
+    store.destroy(f"session:{session}")
+
+
+def release(name: str, identity: str) -> None:
+    """After the deadline and with k approvals: let the portal read what was sealed to this key."""
+    if not store.has(name):
+        store.put(name, identity)
+
+
+def unlock(name: str) -> str:
+    """The identity of a released key, as text. The caller has asked its rule. Raises ``KeyMissing`` before."""
+    return store.get(name)
+
+
+@transaction.atomic
+def reshare(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> int:
+    """Give one's key so that live keys are wrapped anew to the holders of today; how many were (0 before the k-th).
+
+    Raises ``NotAllowed`` with too few holders, or when the people who still have keys cannot open one any more.
+    """
+    rules.are_enough_proved(now).or_raise()
+    keys = {key.name: key for key in SealingKey.objects.select_for_update() if not store.has(key.name)}
+    if not keys:
+        raise NotAllowed("There is no sealed key to share again.")
+    found = contribute(session="reshare", names=list(keys), holder=holder, identity=identity, actor=actor, now=now)
+    for name, secret in found.items():
+        keys[name].wraps.all().delete()
+        _wrap(keys[name], secret, now)
+    record("reshare", holder, actor=actor, at=now, data={"keys": len(found)})
+    return len(found)
