@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tenders.opportunities.enums import ReservedFor
 from tenders.regimes.enums import Band, Regime
 from tenders.regimes.local import promotion
 
@@ -15,6 +16,7 @@ def advice_for(case: Case) -> list[str]:
         *case.route.warnings,
         *_other_law(case),
         *_unread_lists(case),
+        *_reserved(case),
         *_by_our_rules(case),
         *warnings_of(case),
         *_about_people(case),
@@ -38,6 +40,11 @@ def _unread_lists(case: Case) -> Iterator[str]:
         codes = case.opportunity.cpv_codes.split()
         if any(services.holds(code) for code in codes) and services.checked != "STATUTE":
             yield f"A CPV code stands in the list of {label} ({services.source}): check before relying."
+
+
+def _reserved(case: Case) -> Iterator[str]:
+    if case.opportunity.reserved_for == ReservedFor.MUTUALS and case.route.is_light_touch:
+        yield "Only services that Schedule 1 of the Procurement Regulations 2024 marks as reservable can be reserved for public service mutuals; the contract lasts at most five years with every extension (section 33): check before relying."
 
 
 def _by_our_rules(case: Case) -> Iterator[str]:

@@ -17,9 +17,9 @@ from tenders.regimes.enums import Band, Regime
 
 from .case import Case
 from .gap import Gap
+from .limits import is_longer, limits
 
 Test = Callable[[Case], bool]
-FOUR_YEARS = 48
 AFTER_SELECTION = (ShortPeriod.PRESELECTED, ShortPeriod.NEGOTIATED)
 
 
@@ -70,9 +70,8 @@ CONDITIONS: dict[str, Test] = {
     "is_open_framework": lambda case: case.framework.is_open,
     "limits_framework": lambda case: case.framework.limit == SupplierLimit.MAXIMUM,
     "has_framework_fee": lambda case: bool(case.framework.fee_percent),
-    "is_long_framework": lambda case: (
-        case.route.band == Band.COVERED and not case.framework.is_open and (case.framework.months or 0) > FOUR_YEARS
-    ),
+    "is_long_framework": lambda case: not case.framework.is_open and is_longer(case, "framework.years"),
+    "follows_framework": lambda case: case.framework.is_open and not case.framework.is_first,
     "is_reserved_locally": lambda case: case.opportunity.reserved_for == ReservedFor.LOCAL,
     "switches": lambda case: case.has_ground(DirectGround.SWITCH),
     "repeats": lambda case: case.has_ground(DirectGround.REPEAT),
@@ -115,6 +114,7 @@ ANSWERED: dict[str, Test] = {
     "calling_off": _framework("calling_off"),
     "framework_term": _framework("months"),
     "framework_users": _framework("users"),
+    "previous_framework": _framework("previous_ref"),
     "open_framework_end": _framework("open_until"),
     "framework_limit": _framework("limit"),
     "framework_most": _framework("most_suppliers"),
@@ -181,6 +181,7 @@ def _of_the_act(case: Case) -> Iterator[Gap]:
             "section 85(1)",
         )
     yield from _direct_contradictions(case)
+    yield from limits(case)
     if found.short_period in AFTER_SELECTION and case.route.is_public_contract and not case.selects:
         yield Gap(
             "short_period",

@@ -79,6 +79,7 @@ class Framework(Orderable):
     limit = models.CharField("suppliers", max_length=10, choices=SupplierLimit.choices, blank=True)
     most_suppliers = models.PositiveSmallIntegerField("the maximum number", null=True, blank=True)
     is_open = models.BooleanField("under an open framework", default=False)
+    is_first = models.BooleanField("the first under the open framework", default=True)
     previous_ref = models.CharField("identifier of the last framework’s procurement", max_length=40, blank=True)
     open_until = models.DateField("open framework ends", null=True, blank=True)
     fee_percent = models.DecimalField("fee for users, %", max_digits=5, decimal_places=2, null=True, blank=True)
@@ -89,7 +90,8 @@ class Framework(Orderable):
         FieldRowPanel([FieldPanel("months"), FieldPanel("limit"), FieldPanel("most_suppliers")]),
         FieldPanel("long_reason"),
         FieldPanel("users"),
-        FieldRowPanel([FieldPanel("is_open"), FieldPanel("previous_ref"), FieldPanel("open_until")]),
+        FieldRowPanel([FieldPanel("is_open"), FieldPanel("open_until")]),
+        FieldRowPanel([FieldPanel("is_first"), FieldPanel("previous_ref")]),
         FieldRowPanel([FieldPanel("fee_percent"), FieldPanel("fee_how")]),
     ]
 
