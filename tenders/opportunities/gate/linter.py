@@ -149,16 +149,28 @@ def _texts(case: Case) -> Iterator[tuple[str, str, str]]:
     """(where in words, field, text) of everything that bidders would have to meet."""
     found = case.opportunity
     for field, label in (
+        ("summary", "The summary"),
         ("description", "The description"),
         ("conditions", "The conditions"),
         ("specification", "The specification"),
     ):
         yield label, field, getattr(found, field)
+    yield from _texts_of_rows(case)
     for criterion in found.criteria.all():
         yield f"The criterion “{criterion.name}”", "criteria", f"{criterion.name}. {criterion.description}"
     version = found.question_version or (found.question_set.versions.first() if found.question_set else None)
     for question in version.structure.questions if version else ():
         yield f"Question {question.number}", "question_set", " ".join((question.text, question.hint, *question.options))
+
+
+def _texts_of_rows(case: Case) -> Iterator[tuple[str, str, str]]:
+    """Stages, where selection asks its conditions; lots; the lines of the price schedule."""
+    for stage in case.stages:
+        yield f"The stage “{stage.name}”", "stages", f"{stage.name}. {stage.what} {stage.chosen_by} {stage.refined_how}"
+    for lot in case.lots:
+        yield f"Lot {lot.number}", "lots", f"{lot.title}. {lot.description}"
+    for line in case.opportunity.price_lines.all():
+        yield f"The price line “{line.description}”", "price_lines", f"{line.description} {line.unit}"
 
 
 def _hits(rule: Rule, text: str) -> Iterator[str]:

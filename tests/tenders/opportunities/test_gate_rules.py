@@ -40,6 +40,10 @@ def _draft(case):
     for place, stage in enumerate(case.get("stages", ())):
         opportunity.stages.create(**STAGE | stage, sort_order=place)
     opportunity.save()
+    for rows, change in ((opportunity.lots, case.get("lot")), (opportunity.price_lines, case.get("price_line"))):
+        if change:
+            first = rows.model.objects.filter(opportunity=opportunity).first()
+            rows.model.objects.filter(pk=first.pk).update(**change)
     make_authority(**case.get("authority", {}))
     return Opportunity.objects.get(pk=opportunity.pk)
 
