@@ -91,20 +91,18 @@ def _date(question: Question, common: dict) -> forms.Field:
 
 def _yes_no(question: Question, common: dict) -> forms.Field:
     field = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, **common)
-    field.gov = {"inline": True, "legend_size": "s"}
+    field.gov = {"inline": True}
     return field
 
 
 def _one_of(question: Question, common: dict) -> forms.Field:
     choices = [(option, option) for option in question.options]
-    field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-    field.gov = {"legend_size": "s"}
-    return field
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
 
 
 def _many_of(question: Question, common: dict) -> forms.Field:
     choices = [(option, option) for option in question.options]
-    look: dict[str, Any] = {"legend_size": "s"}
+    look: dict[str, Any] = {}
     if question.none_option:
         choices.append((NONE_OF_THESE, question.none_option))
         look["divider"] = NONE_OF_THESE
@@ -118,31 +116,26 @@ def _scale(question: Question, common: dict) -> forms.Field:
     words = {low: question.low_words, high: question.high_words}
     choices = [(str(step), f"{step}: {words[step]}" if words.get(step) else str(step)) for step in range(low, high + 1)]
     field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-    field.gov = {"legend_size": "s", "small": True}
+    field.gov = {"small": True}
     return field
 
 
 def _table(question: Question, common: dict) -> forms.Field:
     widget = RowsWidget(question.columns, labels=question.row_labels, most=question.most_rows, first=FIRST_ROWS)
-    return _with_legend(RowsField(widget=widget, **common))
+    return RowsField(widget=widget, **common)
 
 
 def _organisations(question: Question, common: dict) -> forms.Field:
     widget = RowsWidget(question.grid, most=question.most_rows, word="Organisation")
-    return _with_legend(RowsField(widget=widget, **common))
+    return RowsField(widget=widget, **common)
 
 
 def _address(question: Question, common: dict) -> forms.Field:
-    return _with_legend(AddressField(**common))
+    return AddressField(**common)
 
 
 def _declaration(question: Question, common: dict) -> forms.Field:
-    return _with_legend(DeclarationField(statement=question.statement, **common))
-
-
-def _with_legend(field: forms.Field) -> forms.Field:
-    field.gov = {"legend_size": "s"}
-    return field
+    return DeclarationField(statement=question.statement, **common)
 
 
 MAKERS: dict[str, Callable[[Question, dict], forms.Field]] = {
@@ -173,6 +166,7 @@ def field_for(question: Question, *, strict: bool = True) -> forms.Field:
         "error_messages": {"required": f"Answer question {question.number}."},
     }
     field = MAKERS[question.kind](question, common)
+    field.gov = {"legend_size": "s", **getattr(field, "gov", {})}
     if isinstance(field, PartsField | RowsField):
         field.strict = strict
     return field

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from portal.core.money import pounds
+from portal.core.parts import AddressField
 from portal.core.rows import Column, is_blank
 
 from .enums import Kind
@@ -113,7 +114,8 @@ def _row_in_words(names: tuple[str, ...], label: str, *cells: str) -> str:
 def _address_in_words(question: Question, value: Any) -> str:
     if not isinstance(value, Mapping):
         return str(value)
-    return "\n".join(part for part in value.values() if part)
+    # By name: stored JSON is sorted by its keys.
+    return "\n".join(str(value[part.key]) for part in AddressField.parts if value.get(part.key))
 
 
 def _declaration_in_words(question: Question, value: Any) -> str:

@@ -157,7 +157,7 @@ def test_half_an_answer_is_fine_in_a_draft_and_a_problem_before_submission(quest
         (VISITS, [{"1": ""}, {"1": "Bo", "2": "some"}], "1. Who: Bo; Hours: some"),
         (PARTNERS, [MILL], "1. Name: The Mill; What it will do: Meals"),
         (SURE, "4", "4 (1 is “Not at all”, 5 is “Fully”)"),
-        (PLACE, HOME, "1 Mill Lane\nKingsmere\nKM1 2AB"),
+        (PLACE, dict(sorted(HOME.items())), "1 Mill Lane\nKingsmere\nKM1 2AB"),
         (TRUTH, AGREED, "Agreed by Ann Smith, Director"),
         (TRUTH, {"agreed": "yes"}, "Agreed"),
         (TRUTH, {"name": "Ann Smith"}, "Not agreed: Ann Smith"),
