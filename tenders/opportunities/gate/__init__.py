@@ -15,6 +15,7 @@ from tenders.regimes.router import Route
 from .advice import advice_for
 from .case import Case, case_of
 from .changes import gaps_of_change
+from .duties import DueNotice, notices_of
 from .gap import Gap
 from .linter import Finding, findings_in, open_findings
 from .model import gaps_of_model
@@ -34,13 +35,15 @@ class Judgement:
     findings: list[Finding]
     advice: list[str]
     shortest: Shortest
+    notices: list[DueNotice]
 
 
 def judge(opportunity: Opportunity, now: datetime) -> Judgement:
     """Everything that blocks publication and everything that advises."""
     case = case_of(opportunity, now)
     findings = findings_in(case)
-    return Judgement(case, case.route, _gaps(case, findings), findings, advice_for(case), case.shortest())
+    found = _gaps(case, findings)
+    return Judgement(case, case.route, found, findings, advice_for(case), case.shortest(), list(notices_of(case)))
 
 
 def gaps(opportunity: Opportunity, now: datetime) -> list[Gap]:

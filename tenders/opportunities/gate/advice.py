@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tenders.opportunities.enums import ReservedFor
+from tenders.opportunities.enums import Procedure, ReservedFor
 from tenders.regimes.enums import Band, Regime
 from tenders.regimes.local import promotion
 
@@ -18,6 +18,7 @@ def advice_for(case: Case) -> list[str]:
         *_unread_lists(case),
         *_reserved(case),
         *_by_our_rules(case),
+        *_own_figures(case),
         *warnings_of(case),
         *_about_people(case),
     ]
@@ -54,6 +55,16 @@ def _by_our_rules(case: Case) -> Iterator[str]:
     if found.needs_assessment and not case.opportunity.promotion_assessment.strip():
         words = "Record a promotion risk assessment: value, market, interest from elsewhere, controversy"
         yield f"{words} ({found.needs_assessment.source})."
+
+
+def _own_figures(case: Case) -> Iterator[str]:
+    """What the council asks of itself beside promotion: how many quotes, and social value on record."""
+    quotes = case.book.find("local.quotes_at_least", case.day)
+    if quotes and case.opportunity.procedure == Procedure.QUOTES:
+        yield f"Ask for at least {quotes.number} quotes ({quotes.source})."
+    social, value = case.book.find("local.social_value_from", case.day), case.opportunity.value_net
+    if social and (value is None or social.is_met_by(value)):
+        yield f"{social.words} {social.amount}: note it in the summary of the decision ({social.source})."
 
 
 def _about_people(case: Case) -> Iterator[str]:

@@ -97,12 +97,15 @@ class Case:
         """The law as it was fixed; for a draft, as it would be."""
         return self.opportunity.law if self.opportunity.regime else self.route
 
+    def strength(self, duty: str) -> str:
+        """How hard a duty binds here; nothing binds outside the Act that the book is about."""
+        return self.book.strength(duty, self.law.band) if self.law.regime == Regime.PA23 else Strength.NONE
+
     @property
     def has_mandatory_standstill(self) -> bool:
         """Eight working days from the contract award notice (section 51; its exceptions in subsection (3))."""
         is_exempt = self.is_call_off or self.is_user_choice or self.has_ground(*URGENT_GROUNDS)
-        binds = self.book.strength("standstill", self.law.band) == Strength.BLOCKS
-        return self.law.is_public_contract and binds and not is_exempt
+        return self.strength("standstill") == Strength.BLOCKS and not is_exempt
 
     @property
     def forbids_selection(self) -> bool:
@@ -114,10 +117,8 @@ class Case:
             and found.value_gross is not None
             and works.is_met_by(found.value_gross)
         )
-        binds = self.book.strength("no_selection_stage", self.law.band) == Strength.BLOCKS
-        return (
-            self.law.regime == Regime.PA23 and binds and not (found.is_concession or self.is_call_off or is_large_works)
-        )
+        is_exempt = found.is_concession or self.is_call_off or is_large_works
+        return self.strength("no_selection_stage") == Strength.BLOCKS and not is_exempt
 
     @property
     def is_call_off(self) -> bool:

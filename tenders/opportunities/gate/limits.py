@@ -34,7 +34,7 @@ def _figure(case: Case, key: str) -> Figure | None:
 
 def _mutuals(case: Case) -> Iterator[Gap]:
     found, years = case.opportunity, _figure(case, "mutuals.years")
-    if case.book.strength("reserve_mutuals", case.route.band) == Strength.NONE:
+    if case.strength("reserve_mutuals") == Strength.NONE:
         words = "Only reservable light touch services can be reserved for public service mutuals. Open it to everyone."
         yield Gap("reserved_for", words, "section 33(1)(a)")
     elif (

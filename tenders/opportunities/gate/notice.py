@@ -13,7 +13,7 @@ from tenders.opportunities.enums import (
     SupplierLimit,
     ValueKind,
 )
-from tenders.regimes.enums import Band, Regime
+from tenders.regimes.enums import Band, Regime, Strength
 
 from .case import Case
 from .gap import Gap
@@ -52,14 +52,20 @@ def _contact(case: Case) -> bool:
     return bool(case.opportunity.contact) and (bool(case.opportunity.contact_name) or not needs_name)
 
 
+def _binds(case: Case, duty: str) -> bool:
+    return case.strength(duty) in (Strength.BLOCKS, Strength.REASON)
+
+
 CONDITIONS: dict[str, Test] = {
     "has_auction": lambda case: case.opportunity.is_auction,
     "begins_with_selection": lambda case: case.begins_with_selection,
     "begins_with_tenders": lambda case: not case.begins_with_selection,
     "has_lots": lambda case: len(case.lots) > 1,
     "limits_awards": lambda case: case.opportunity.lots_award_max is not None,
-    "has_no_lots_in_notice": lambda case: len(case.lots) == 1 and case.route.band == Band.COVERED,
-    "has_no_lots_on_record": lambda case: len(case.lots) == 1 and case.route.is_light_touch,
+    "has_no_lots_in_notice": lambda case: len(case.lots) == 1 and _binds(case, "lots_reasons_in_notice"),
+    "has_no_lots_on_record": lambda case: (
+        len(case.lots) == 1 and _binds(case, "lots_considered") and not _binds(case, "lots_reasons_in_notice")
+    ),
     "has_options": lambda case: ValueKind.OPTION in case.value_kinds,
     "has_extensions": lambda case: ValueKind.EXTENSION in case.value_kinds,
     "relies_on_planned_notice": lambda case: case.opportunity.short_period == ShortPeriod.PLANNED,
@@ -70,7 +76,9 @@ CONDITIONS: dict[str, Test] = {
     "is_open_framework": lambda case: case.framework.is_open,
     "limits_framework": lambda case: case.framework.limit == SupplierLimit.MAXIMUM,
     "has_framework_fee": lambda case: bool(case.framework.fee_percent),
-    "is_long_framework": lambda case: not case.framework.is_open and is_longer(case, "framework.years"),
+    "is_long_framework": lambda case: (
+        _binds(case, "framework_limits") and not case.framework.is_open and is_longer(case, "framework.years")
+    ),
     "follows_framework": lambda case: case.framework.is_open and not case.framework.is_first,
     "is_reserved_locally": lambda case: case.opportunity.reserved_for == ReservedFor.LOCAL,
     "switches": lambda case: case.has_ground(DirectGround.SWITCH),
@@ -162,7 +170,8 @@ def _of_the_act(case: Case) -> Iterator[Gap]:
             "Only a competitive flexible procedure can be reserved for these suppliers.",
             "sections 32 and 33",
         )
-    if found.reserved_for in (ReservedFor.UK, ReservedFor.LOCAL) and case.route.is_public_contract:
+    is_local = found.reserved_for in (ReservedFor.UK, ReservedFor.LOCAL)
+    if is_local and case.strength("reserve_local") == Strength.NONE:
         yield Gap(
             "reserved_for",
             "A contract at or over the threshold cannot be reserved for the United Kingdom or an area.",

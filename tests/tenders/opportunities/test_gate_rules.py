@@ -1,12 +1,15 @@
 """The gate as a lawyer reads it: a complete draft, one change, and the paragraphs that refuse it."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tenders.opportunities.gate import case_of, gaps, judge
 from tenders.opportunities.models import Opportunity
+from tenders.regimes.enums import Checked
+from tenders.regimes.models import EnteredFigure
 from tests.factories.accounts import THEN
 from tests.factories.opportunities import make_authority, make_complete
 
@@ -71,3 +74,22 @@ def test_what_lives_under_another_law_is_not_held_back_and_says_what_is_not_chec
 @pytest.mark.parametrize("case", _cases("standstill"), ids=lambda case: case["name"])
 def test_a_contract_has_a_mandatory_standstill_or_none(case):
     assert case_of(_draft(case), THEN).has_mandatory_standstill is case["has"]
+
+
+@pytest.mark.parametrize("case", _cases("notices"), ids=lambda case: case["name"])
+def test_the_notices_of_a_contract_and_their_clocks(case):
+    found = {notice.code: notice.clock for notice in judge(_draft(case), THEN).notices}
+    assert list(found) == case["codes"]
+    for code, words in case.get("clocks", {}).items():
+        assert words in found[code]
+        assert words or not found[code]
+
+
+def test_what_the_council_asks_of_itself_is_said():
+    for key, value in (("local.quotes_at_least", 3), ("local.social_value_from", 50_000)):
+        facts = {"value": value, "starts": date(2026, 1, 1), "source": "Standing order 5", "checked": Checked.STATUTE}
+        EnteredFigure.objects.create(key=key, state="IN_FORCE", **facts)
+    said = judge(make_complete("BELOW", procedure="QUOTES"), THEN).advice
+    assert "Ask for at least 3 quotes (Standing order 5)." in said
+    assert any("social value" in sentence for sentence in said)
+    assert not any("quotes" in sentence for sentence in judge(make_complete("BELOW", value_net=49_999), THEN).advice)

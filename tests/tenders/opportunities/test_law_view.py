@@ -33,6 +33,8 @@ def test_the_page_names_the_law_its_sources_and_each_gap_with_a_link(client, lea
     assert "Procurement Act 2023: covered procurement" in page
     assert "27 November 2026" in page
     assert "regulation 18(2)(m)" in page
+    assert "UK7 Contract details notice" in page
+    assert "30 days, beginning with the day itself" in page
     edit = reverse("wagtailsnippets_opportunities_opportunity:edit", args=(opportunity.pk,))
     assert f'href="{edit}#id_gpa"' in page
 
