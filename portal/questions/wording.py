@@ -51,7 +51,7 @@ def as_grid(question: Question, value: Any) -> Grid | None:
         return None
     rows = [(name, *(_cell(column, row) for column in columns)) for name, row in _named(question, value)]
     numeric = tuple(place for place, column in enumerate(columns, start=1) if column.is_number)
-    first = "" if question.row_labels else "Number"
+    first = "Row" if question.row_labels else "Number"
     return Grid((first, *(column.name for column in columns)), tuple(rows), numeric)
 
 

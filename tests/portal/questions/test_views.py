@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import RequestFactory
+from django.utils.html import escape
 
 from portal.accounts.roles import Role
 from portal.questions.enums import Kind
@@ -73,3 +74,12 @@ def test_nobody_deletes_a_question_set(client):
     response = client.post(f"/admin/snippets/questions/questionset/delete/{questions.pk}/")
     questions.refresh_from_db()
     assert response.status_code == 302
+
+
+def test_the_editor_opens_with_every_kind(hostile, client):
+    client.force_login(StaffFactory(role=Role.COMMISSIONER))
+    address = f"/admin/snippets/questions/questionset/edit/{hostile.pk}/"
+    html = client.get(address).content.decode()
+    assert all(escape(Kind(kind).label) in html for kind in Kind)
+    assert "Evaluators see only what is within the limit" in html
+    assert "<script>alert" not in html
