@@ -18,6 +18,7 @@ class AuditChain(models.Model):
     sealed = models.BooleanField(default=False)
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=64, blank=True, help_text="Hides which chain a published head belongs to.")
 
     def __str__(self):
         return self.name
@@ -49,3 +50,25 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class DailyHeads(models.Model):
+    """The heads of all chains at the end of one day, published at once: who rewrites a chain later contradicts them.
+
+    A sealed chain's head must not tell that its opportunity has bids. So a leaf is a digest over a secret salt of the
+    chain, its name, the day and its head; the salt is told after the opening.
+    """
+
+    day = models.DateField(primary_key=True)
+    at = models.DateTimeField()
+    leaves = models.JSONField(help_text="Sorted digests, one a chain: public.")
+    heads = models.JSONField(help_text="{chain: head}: never public while a chain is sealed.")
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-day"]
+        verbose_name_plural = "daily heads"
+
+    def __str__(self):
+        return str(self.day)

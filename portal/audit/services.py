@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,9 @@ def canonical(value: Mapping[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def digest_of(event: AuditEvent) -> str:
-    """SHA-256 over the event's facts and the digest of the one before it."""
-    facts = {
+def facts_of(event: AuditEvent) -> dict[str, Any]:
+    """What the digest of an event is over."""
+    return {
         "chain": event.chain_id,
         "seq": event.seq,
         "at": event.at.astimezone(UTC).isoformat(),
@@ -29,7 +29,18 @@ def digest_of(event: AuditEvent) -> str:
         "data": event.data,
         "previous": event.previous,
     }
-    return hashlib.sha256(canonical(facts).encode()).hexdigest()
+
+
+def digest_of(event: AuditEvent) -> str:
+    """SHA-256 over the event's facts and the digest of the one before it."""
+    return hashlib.sha256(canonical(facts_of(event)).encode()).hexdigest()
+
+
+def chain_rows(name: str, is_shown: Callable[[AuditEvent], bool]) -> Iterator[dict[str, Any]]:
+    """A chain as anyone can check it: every event with its digest, its facts only where they may be shown."""
+    for event in AuditEvent.objects.filter(chain=name).order_by("seq").iterator(chunk_size=200):
+        facts = facts_of(event) if is_shown(event) else None
+        yield {"seq": event.seq, "previous": event.previous, "digest": event.digest, "facts": facts}
 
 
 def record(

@@ -11,12 +11,15 @@ class BidsConfig(AppConfig):
     def ready(self):
         from datetime import timedelta
 
+        from portal.audit.slots import WITNESSES
         from portal.mail.jobs import register_job
         from tenders.opportunities.slots import BID_BUTTON, CONCERNED
 
         from .queries import addresses_of_bidders, bid_button
         from .services.submitting import destroy_spent_keys
+        from .witnesses import receipt_faults
 
         BID_BUTTON.fill("bids", bid_button)
         CONCERNED.fill("bids", addresses_of_bidders)
         register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))
+        WITNESSES.fill("receipts", receipt_faults)

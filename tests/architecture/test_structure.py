@@ -13,7 +13,7 @@ from portal.lifecycle import REGISTRY
 ROOT = Path(settings.BASE_DIR)
 AREAS = ("portal", "home", "tenders", "engagement")
 LABELS = {
-    "core", "audit", "mail", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
+    "core", "audit", "mail", "evidence", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
     "intentions", "opportunities", "clarifications", "custody", "bids", "evaluation", "contracts", "notices", "engagement", "responses", "consultations", "feedback",
 }  # fmt: skip
 

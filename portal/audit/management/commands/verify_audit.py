@@ -1,4 +1,6 @@
-"""Walks every audit chain. Exit 0 (whole), 1 (something was changed, removed or put in).
+"""Walks every audit chain, and holds it against the daily heads and the receipts that witness it.
+
+Exit 0 (whole), 1 (something was changed, removed or put in, or a chain lost its end).
 
 JSON (``--json``): ``whole`` (bool), ``faults`` (a list of sentences).
 """
@@ -8,7 +10,9 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from portal.audit.heads import head_faults
 from portal.audit.services import faults
+from portal.audit.slots import WITNESSES
 
 
 class Command(BaseCommand):
@@ -20,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for machines")
 
     def handle(self, *args, **options):
-        found = list(faults())
+        found = [*faults(), *head_faults(), *(fault for source in WITNESSES.ask() for fault in source)]
         if options["json"]:
             self.stdout.write(json.dumps({"whole": not found, "faults": found}, indent=2))
         else:

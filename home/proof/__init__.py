@@ -1,0 +1,1 @@
+"""Proof that works without the portal."""

@@ -1,0 +1,31 @@
+"""Finding evidence."""
+
+from django.db import models
+from django.db.models import Q
+
+# What a bidder asks for, and what the panel asks for. Only these are traced.
+BIDS, PANEL = "/workspace/bids/", "/panel/"
+REFUSED = (403, 404)
+
+
+class RequestQuerySet(models.QuerySet):
+    """Chainable filters."""
+
+    def about(self, key):
+        """Requests for the pages of one record whose key stands in their address."""
+        return self.filter(path__contains=str(key))
+
+    def attempts(self):
+        """Refused requests to the panel by people who were signed in.
+
+        Never those to bids: that a provider asked for a bid's page would tell that there is one.
+        """
+        return self.filter(Q(path__startswith=PANEL), status__in=REFUSED, user__isnull=False)
+
+
+class ProbeQuerySet(models.QuerySet):
+    """Chainable filters."""
+
+    def between(self, since, until):
+        """In the order of time."""
+        return self.filter(at__gte=since, at__lte=until).order_by("at", "pk")
