@@ -8,6 +8,7 @@ from portal.accounts.models import Organisation
 from portal.core import clock
 from portal.core.lists import page_of
 from tenders.bids.queries import bid_row, own_bids
+from tenders.bids.services import readiness
 
 
 class Workspace(LoginRequiredMixin, View):
@@ -16,10 +17,11 @@ class Workspace(LoginRequiredMixin, View):
     def get(self, request):
         now = clock.now()
         page = page_of(request, own_bids(request.user, now))
+        found = readiness.of_many(page.object_list, now)
         context = {
             "now": now,
             "page": page,
-            "rows": [bid_row(bid, now) for bid in page.object_list],
+            "rows": [(bid_row(bid, now), found.get(bid.pk)) for bid in page.object_list],
             "organisations": Organisation.objects.for_member(request.user).order_by("name", "pk")[:50],
         }
         return render(request, "home/workspace.html", context)

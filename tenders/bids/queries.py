@@ -53,7 +53,7 @@ def own_bids(person: Any, now: datetime):
     """The bids of the person's organisations, what closes next first."""
     return (
         Bid.objects.visible_to(person, now)
-        .select_related("lot__opportunity", "organisation")
+        .select_related("lot__opportunity__question_version", "organisation")
         .order_by("-lot__opportunity__deadline", "lot__number", "pk")
         .distinct()
     )

@@ -92,8 +92,10 @@ def read_part(bid: Bid, part: Part) -> dict[str, Any]:
 
 
 def read(bid: Bid) -> Draft:
-    """The whole draft. Raises ``KeyMissing`` once it is sealed."""
-    quality, price = read_part(bid, Part.QUALITY), read_part(bid, Part.PRICE)
+    """The whole draft, from parts that were fetched with it where they were. Raises ``KeyMissing`` once it is sealed."""
+    identity = store.get(bid.draft_key)
+    sealed = {row.part: bytes(row.ciphertext) for row in bid.parts.all()}
+    quality, price = (sealing.unseal(sealed[part], identity) for part in (Part.QUALITY, Part.PRICE))
     return Draft(quality["answers"], quality["files"], price["prices"])
 
 

@@ -5,8 +5,8 @@ from django.http import Http404
 from django.views import View
 
 from portal.core import clock
-from tenders.bids.forms import price_problems
 from tenders.bids.models import Bid
+from tenders.bids.prices import lines_of
 from tenders.opportunities.enums import SealMode
 
 
@@ -38,7 +38,7 @@ class BidView(LoginRequiredMixin, View):
     @property
     def lines(self):
         """The price lines of this lot."""
-        return [line for line in self.opportunity.price_lines.all() if line.lot_number in (None, self.bid.lot.number)]
+        return lines_of(self.opportunity, self.bid.lot.number)
 
     def context(self, **more):
         """What every template of a bid shows."""
@@ -49,7 +49,3 @@ class BidView(LoginRequiredMixin, View):
             "sealed_at_once": self.opportunity.seal_mode == SealMode.SUBMITTED,
             **more,
         }
-
-    def price_problems(self, draft):
-        """The prices that are missing or wrong."""
-        return price_problems(self.lines, draft.prices)

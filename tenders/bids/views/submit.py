@@ -11,7 +11,8 @@ from portal.core.verdicts import NotAllowed
 from portal.questions.answers import shown
 from portal.questions.forms import problems
 from tenders.bids import rules
-from tenders.bids.forms import SubmitForm, price_total
+from tenders.bids.forms import SubmitForm
+from tenders.bids.prices import price_problems, price_total
 from tenders.bids.services import drafts, receipts, submitting
 
 from .base import BidView
@@ -32,7 +33,7 @@ class CheckAnswers(BidView):
             f"{question.number} {question.text}: {text}"
             for question, text in problems(self.structure, draft.everything)
         ]
-        gaps += [text for _line, text in self.price_problems(draft)]
+        gaps += [text for _line, text in price_problems(self.lines, draft.prices)]
         verdict = rules.may_submit(request.user, self.bid, self.now)
         context = self.context(
             sections=[(section, list(shown(section, draft.everything))) for section in self.structure.sections],

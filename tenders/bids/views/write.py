@@ -7,17 +7,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
 from portal.questions.answers import in_words, shown
-from portal.questions.forms import answers_form, field_name, problems_in
+from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
-from tenders.bids.forms import PricesForm, price_total
+from tenders.bids.forms import PricesForm
+from tenders.bids.prices import price_total
 from tenders.bids.queries import status_of
-from tenders.bids.services import drafts, files
+from tenders.bids.services import drafts, files, readiness
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_about
 
@@ -31,8 +31,10 @@ class BidTasks(BidView):
     def get(self, request, bid_id):
         readable = drafts.can_be_read(self.bid)
         words, colour = status_of(self.bid, self.now)
+        found = readiness.of(self.bid, drafts.read(self.bid)) if readable else None
         context = self.context(
-            tasks=self._tasks(drafts.read(self.bid)) if readable else [],
+            tasks=[_task(place) for place in found.places] if found else [],
+            readiness=found if readiness.counts_for(self.bid, self.now) else None,
             status=words,
             colour=colour,
             is_readable=readable,
@@ -45,27 +47,15 @@ class BidTasks(BidView):
         )
         return render(request, "bids/tasks.html", context)
 
-    def _tasks(self, draft) -> list[dict[str, Any]]:
-        tasks = [self._section_task(section, draft) for section in self.structure.sections if section.answered]
-        if self.lines:
-            found = self.price_problems(draft)
-            href = reverse("bid_prices", args=(self.bid.pk,))
-            tasks.append({"title": "Prices", "href": href, **_progress(len(found), bool(draft.prices))})
-        return tasks
 
-    def _section_task(self, section, draft) -> dict[str, Any]:
-        found = problems_in(section, draft.everything)
-        touched = any(draft.everything.get(question.key) for question in section.answered)
-        href = reverse("bid_section", args=(self.bid.pk, section.key))
-        return {"title": f"{section.number}. {section.title}", "href": href, **_progress(len(found), touched)}
-
-
-def _progress(problems: int, touched: bool) -> dict[str, str]:
-    if not problems:
-        return {"status": "Completed"}
-    if not touched:
-        return {"status": "Not started", "colour": "blue"}
-    return {"status": f"{problems} to do", "colour": "yellow"}
+def _task(place) -> dict[str, Any]:
+    if not place.to_do:
+        progress = {"status": "Completed"}
+    elif place.is_touched:
+        progress = {"status": f"{place.to_do} to do", "colour": "yellow"}
+    else:
+        progress = {"status": "Not started", "colour": "blue"}
+    return {"title": place.title, "href": place.href, **progress}
 
 
 class _WritePage(BidView):

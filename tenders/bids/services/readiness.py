@@ -1,0 +1,103 @@
+"""What would be there, and what not, if the deadline were now. It warns and never blocks."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from portal.questions.forms import problems_in
+from portal.questions.structure import Section
+from tenders.bids import rules, sealing
+from tenders.bids.enums import State
+from tenders.bids.models import Bid
+from tenders.bids.prices import lines_of, price_problems
+from tenders.custody import store
+
+from . import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of a bid, and how much on it is missing or not right yet."""
+
+    title: str
+    href: str
+    answers: int = 0
+    files: int = 0
+    prices: int = 0
+    is_touched: bool = False
+
+    @property
+    def to_do(self) -> int:
+        """How many things there are to do."""
+        return self.answers + self.files + self.prices
+
+    @property
+    def words(self) -> str:
+        """2 answers and 1 file."""
+        counts = ((self.answers, "answer"), (self.files, "file"), (self.prices, "price"))
+        return " and ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """All pages of a bid, in their order."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def ready(self) -> list[Place]:
+        """Where nothing is left to do."""
+        return [place for place in self.places if not place.to_do]
+
+    @property
+    def gaps(self) -> list[Place]:
+        """Where something is missing or not right yet."""
+        return [place for place in self.places if place.to_do]
+
+
+def of(bid: Bid, draft: drafts.Draft) -> Readiness:
+    """The readiness of a draft that was read."""
+    opportunity = bid.lot.opportunity
+    sections = opportunity.question_version.structure.sections
+    places = [_section(bid, section, draft) for section in sections if section.answered]
+    lines = lines_of(opportunity, bid.lot.number)
+    if lines:
+        found = price_problems(lines, draft.prices)
+        href = reverse("bid_prices", args=(bid.pk,))
+        places.append(Place("Prices", href, prices=len(found), is_touched=any(draft.prices.values())))
+    return Readiness(tuple(places))
+
+
+def _section(bid: Bid, section: Section, draft: drafts.Draft) -> Place:
+    found = [question.is_file for question, _sentence in problems_in(section, draft.everything)]
+    return Place(
+        f"{section.number}. {section.title}",
+        reverse("bid_section", args=(bid.pk, section.key)),
+        answers=found.count(False),
+        files=found.count(True),
+        is_touched=any(draft.everything.get(question.key) for question in section.answered),
+    )
+
+
+def of_many(bids: Iterable[Bid], now: datetime) -> Mapping[UUID, Readiness]:
+    """The readiness of those that can still be written, in as many questions to the database as for one.
+
+    A draft that cannot be read (its key is gone, its ciphertext damaged) is left out: its own page says more.
+    """
+    open_drafts = [bid for bid in bids if counts_for(bid, now)]
+    prefetch_related_objects(open_drafts, "parts", "lot__opportunity__price_lines")
+    found = {}
+    for bid in open_drafts:
+        with suppress(sealing.Damaged, store.KeyMissing):
+            found[bid.pk] = of(bid, drafts.read(bid))
+    return found
+
+
+def counts_for(bid: Bid, now: datetime) -> bool:
+    """A draft for something that still takes bids: for others there is nothing left to get ready."""
+    return bid.state == State.DRAFT and bool(rules.takes_bids(bid.lot.opportunity, now))
