@@ -16,10 +16,12 @@ class BidsConfig(AppConfig):
         from tenders.opportunities.slots import BID_BUTTON, CONCERNED
 
         from .queries import addresses_of_bidders, bid_button
+        from .services.reminding import remind
         from .services.submitting import destroy_spent_keys
         from .witnesses import receipt_faults
 
         BID_BUTTON.fill("bids", bid_button)
         CONCERNED.fill("bids", addresses_of_bidders)
         register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))
+        register_job("Reminders of bids that are not submitted", remind)
         WITNESSES.fill("receipts", receipt_faults)

@@ -1,5 +1,7 @@
 """Words of bids."""
 
+from datetime import timedelta
+
 from django.db import models
 
 
@@ -17,3 +19,15 @@ class Part(models.TextChoices):
 
     QUALITY = "QUALITY", "Quality"
     PRICE = "PRICE", "Price"
+
+
+class Lead(models.TextChoices):
+    """How long before the deadline people are reminded of a bid that is not submitted."""
+
+    WEEK = "WEEK", "7 days"
+    TWO_DAYS = "TWO_DAYS", "2 days"
+    THREE_HOURS = "THREE_HOURS", "3 hours"
+
+
+# The newest first: of several that are due only this one is sent.
+LEADS = ((Lead.THREE_HOURS, timedelta(hours=3)), (Lead.TWO_DAYS, timedelta(days=2)), (Lead.WEEK, timedelta(days=7)))

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from portal.core.pages import ServedByView
 
-from .enums import Part, State
+from .enums import Lead, Part, State
 from .querysets import BidQuerySet, WriteOnceQuerySet
 
 
@@ -129,6 +129,28 @@ class LateAttempt(models.Model):
 
     def __str__(self):
         return f"Late attempt at {self.at}"
+
+
+class Reminder(models.Model):
+    """Somebody was reminded of a bid that was not submitted: the row is the proof that it was once."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lead = models.CharField(max_length=20, choices=Lead.choices)
+    deadline = models.DateTimeField()
+    sent_at = models.DateTimeField()
+
+    objects = WriteOnceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bid", "person", "lead", "deadline"], name="reminder_once"),
+            models.CheckConstraint(condition=models.Q(lead__in=Lead.values), name="reminder_known_lead"),
+        ]
+
+    def __str__(self):
+        return f"{self.bid}, {self.get_lead_display()} before the deadline"
 
 
 class SubmitToken(models.Model):

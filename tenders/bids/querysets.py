@@ -24,7 +24,7 @@ class BidQuerySet(models.QuerySet):
 
 
 class WriteOnceQuerySet(models.QuerySet):
-    """Receipts and late attempts are proof: added, never changed."""
+    """Receipts, late attempts and reminders are proof: added, never changed."""
 
     def update(self, **kwargs):
         raise TypeError("This record is proof. It is never changed.")
