@@ -61,6 +61,7 @@ bench: .venv/dev.stamp static_built/.stamp ## benchmarks: figures, never a verdi
 
 prove: .venv/dev.stamp static_built/.stamp ## the large figures, outside the daily suite
 	$(BIN)/python -m pytest -n $(WORKERS) -m prove
+	$(BIN)/python tests/faults/run.py all
 
 lock: $(BIN)/uv ## compile the locks anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet pyproject.toml -o requirements/runtime.txt

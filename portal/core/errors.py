@@ -1,5 +1,8 @@
 """Plain error pages: files that need neither database nor context processors."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -19,9 +22,20 @@ def forbidden(request, exception=None):
     return _plain("403.html", 403)
 
 
+# The database recovers from a crash within seconds: a browser, and a person, may try again so soon.
+RETRY_AFTER = "10"
+
+
 def server_error(request):
-    """500: must work when nothing else does."""
-    return _plain("500.html", 500)
+    """500, or 503 while the database is away: must work when nothing else does.
+
+    Django calls this while it handles the exception, which says whether the fault will pass.
+    """
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _plain("500.html", 500)
+    response = _plain("503.html", 503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def csrf_failure(request, reason=""):

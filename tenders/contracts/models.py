@@ -38,7 +38,12 @@ class Contract(models.Model):
         "months by which it can still be extended", default=0, validators=[MaxValueValidator(240)]
     )
     manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="managed_contracts"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="managed_contracts",
+        limit_choices_to={"is_staff": True, "is_active": True},
     )
     follows_on = models.BooleanField(
         "plan what follows",

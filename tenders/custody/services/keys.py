@@ -66,6 +66,8 @@ def contribute(
     Raises ``NotAllowed`` for a second key of the same person, ``WrongKey`` for an identity that is not the holder's.
     The caller holds a lock on what is opened, so that two holders come one after the other.
     """
+    # Asked of the row as it is now: a key that was given up a moment ago opens nothing.
+    holder = KeyHolder.objects.select_for_update(of=("self",)).get(pk=holder.pk)
     rules.may_take_part(actor, holder, now).or_raise()
     if ciphers.public_of(identity) != holder.recipient:
         raise ciphers.WrongKey("This key is not the one that was enrolled.")

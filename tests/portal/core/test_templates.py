@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from portal.core import errors
 from portal.core.management.commands.check_templates import faults
@@ -39,6 +40,13 @@ def test_check_templates_ends_with_one(tmp_path, settings, capsys):
     assert json.loads(capsys.readouterr().out)["checked"] == 1
 
 
+def _while_the_database_is_away():
+    try:
+        raise OperationalError("the database system is starting up")
+    except OperationalError:
+        return errors.server_error(None)
+
+
 @pytest.mark.parametrize(
     ("view", "status", "words"),
     [
@@ -46,6 +54,7 @@ def test_check_templates_ends_with_one(tmp_path, settings, capsys):
         (lambda: errors.forbidden(None), 403, "does not have"),
         (lambda: errors.csrf_failure(None), 403, "open for too long"),
         (lambda: errors.server_error(None), 500, "fault is ours"),
+        (_while_the_database_is_away, 503, "sending the same bid twice makes one submission"),
     ],
 )
 def test_error_pages_need_neither_request_nor_database(view, status, words):

@@ -1,0 +1,1 @@
+"""Faults made on purpose: the large figures of the promises about submission."""
