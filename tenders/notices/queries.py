@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from portal.accounts.models import Organisation
 from portal.core.clock import local
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award, OpenedBid
 from tenders.intentions.models import CommissioningIntention
-from tenders.opportunities.enums import AmendmentState, Procedure
+from tenders.opportunities.enums import AmendmentState
 from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Opportunity
-from tenders.regimes.enums import Strength
 from tenders.regimes.models import Authority
 
 from .models import Release
@@ -22,6 +22,8 @@ from .writing.documents import PublicDocument
 
 SAMPLE_PREFIX = "ocds-213czf"
 STANDSTILL = "pa23.clock.standstill"
+# An award that was not sent back.
+STANDING = [state for state in AwardState.values if state != AwardState.RECONSIDERED]
 
 
 def why_closed(authority: Authority) -> str:
@@ -123,12 +125,19 @@ def won_counts(lots: Iterable[int]) -> dict[int, Counts]:
     )
 
 
+def losers(lots: Iterable[int]) -> dict[int, list[Organisation]]:
+    """Of each lot the organisations whose bids were assessed and that have no award there: for the lead's draft only."""
+    found: dict[int, list[Organisation]] = defaultdict(list)
+    bids = OpenedBid.objects.filter(bid__lot__in=list(lots), is_sound=True).exclude(bid__awards__state__in=STANDING)
+    for row in bids.select_related("bid__organisation", "bid__lot").order_by("bid__organisation__name", "pk"):
+        found[row.bid.lot_id].append(row.bid.organisation)
+    return found
+
+
 def standstill_of(opportunity: Opportunity, award: Award, now: datetime) -> date | None:
     """The last day of the mandatory standstill from the award's publication, or None where the law lays down none."""
-    if opportunity.procedure == Procedure.DIRECT or award.published_at is None:
-        return None
     case = case_of(opportunity, now)
-    if not opportunity.band or case.book.strength("standstill", opportunity.band) != Strength.BLOCKS:
+    if award.published_at is None or not opportunity.band or not case.has_mandatory_standstill:
         return None
     published = local(award.published_at).date()
     figure = case.book.find(STANDSTILL, published, opportunity.band)

@@ -70,6 +70,21 @@ def _numbered(ocid: str, tag: str) -> tuple[str, str]:
     return str(tag), f"{ocid}-{len(told) + 1}"
 
 
+# Any number that no other lock of this portal has.
+RELEASES_LOCK = 7_301_146
+
+
+def _one_after_the_other() -> None:
+    """Held to the end of the transaction, so that the order of keys is the order in which releases become readable.
+
+    Otherwise a reader who has followed the stream past a key would never see an older one that was committed later.
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELEASES_LOCK])
+
+
 def _save(
     ocid: str, tag: str, key: str, now: datetime, authority: Authority, content: dict[str, Any], **record: Any
 ) -> Release:
@@ -85,6 +100,7 @@ def _save(
         **content,
     }
     text = json.dumps(tidy(whole), ensure_ascii=False, separators=(",", ":"))
+    _one_after_the_other()
     return Release.objects.create(
         ocid=ocid,
         release=key,

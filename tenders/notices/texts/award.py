@@ -20,7 +20,7 @@ from .blocks import (
     suitable,
     unknown,
 )
-from .facts import Facts, gross, lines, lots, numbers, shown, suppliers, yes
+from .facts import Facts, gross, lines, lots, names_losers, numbers, shown, suppliers, unsuccessful, yes
 from .tender import fee, framework
 
 
@@ -66,6 +66,11 @@ def _indicators(facts: Facts) -> str | None:
     value, spared = facts.found.value_gross, facts.band == Band.LIGHT_TOUCH or facts.found.is_concession
     least = facts.case.book.need("pa23.amount.indicators", facts.case.day).value
     return None if spared or facts.case.framework or value is None or value <= least else ""
+
+
+def _how_called_off(facts: Facts) -> str | None:
+    """A call-off on this portal is a competition among the framework's suppliers (section 46)."""
+    return "By a competitive selection process (section 46)" if facts.case.is_call_off else None
 
 
 def _prices(facts: Facts) -> str | None:
@@ -116,11 +121,16 @@ UK6 = (
     Item("Connected persons of the winner", "27(2)(e)(vii)", unknown),
     Item("Decided on", "27(2)(f)", _decided),
     Item("Lots", "27(2)(g)", lambda facts: lots(facts) if has_lots(facts) else None),
+    Item("Chosen by a competition, or without one", "27(2)(h)", _how_called_off),
     Item("Special regime contract", "27(2)(k)", special_regime),
     Item("Assessment summaries given", "27(2)(l)", lambda facts: None if facts.is_direct else _summaries(facts)),
     Item("Estimated value", "27(2)(m)", gross),
     Item("Price as bid (not asked for by the regulation)", "", _prices),
-    Item("Tenders", "27(2)(n)-(o)", lambda facts: None if facts.is_direct else numbers(facts)),
+    Item("Tenders", "27(2)(n)", lambda facts: None if facts.is_direct or names_losers(facts) else numbers(facts)),
+    Item(
+        "Tenders", "27(2)(o)(i)", lambda facts: numbers(facts) if names_losers(facts) and not facts.is_direct else None
+    ),
+    Item("Suppliers that were assessed and did not win", "27(2)(o)(ii)-(iii)", unsuccessful),
     Item("Procedure", "27(2)(p)", _procedure),
     *reserved("27(2)(q)", "27(2)(r)"),
     Item("Standstill ends", "27(2)(s)", _standstill),
@@ -169,10 +179,23 @@ _CONTRACT_BELOW = (
 )
 
 
+# Regulation 34(2)(a): as 32(2), without these.
+_NOT_IN_CALL_OFFS = {"32(2)(e)", "32(2)(h)", "32(2)(n)", "32(2)(p)", "32(2)(q)"}
+_CONTRACT_CALL_OFF = (
+    *(item for item in _CONTRACT if item.para not in _NOT_IN_CALL_OFFS),
+    Item("Framework’s procurement", "34(2)(b)", if_any("called_off_ref")),
+    Item("Defence and security framework contract", "34(2)(c)", unknown),
+    Item("Lot of the framework", "34(2)(d)", unknown),
+    Item("Chosen by a competition, or without one", "34(2)(e)", _how_called_off),
+)
+
+
 def contract_items(facts: Facts) -> tuple[Item, ...]:
-    """The paragraphs of the contract details notice: regulation 36 below the threshold, otherwise 32, 33 and 35."""
+    """The paragraphs of the contract details notice: regulation 36 below the threshold, otherwise 32 to 35."""
     if not facts.is_public_contract:
         return _CONTRACT_BELOW
+    if facts.case.is_call_off:
+        return _CONTRACT_CALL_OFF
     found = _CONTRACT
     if facts.case.framework:
         found = (*found, *_CONTRACT_FRAMEWORK)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from portal.accounts.models import Organisation
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day, moment
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
-from tenders.notices.queries import STANDSTILL, won_counts
+from tenders.notices.queries import STANDSTILL, losers, won_counts
 from tenders.notices.writing.awards import Counts
 from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import Procedure
 from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.models import Opportunity
-from tenders.regimes.enums import Band, Strength
+from tenders.regimes.enums import Band
 
 DECIDED = (AwardState.APPROVED, AwardState.SUMMARIES_SENT, AwardState.PUBLISHED)
 
@@ -28,6 +29,7 @@ class Facts:
     case: Case
     awards: Sequence[Award]
     counts: dict[int, Counts]
+    losers: dict[int, list[Organisation]]
     now: datetime
 
     @property
@@ -58,7 +60,7 @@ class Facts:
     @property
     def standstill(self) -> date | None:
         """The last day of the mandatory standstill if the award notice is published today."""
-        if self.is_direct or self.case.book.strength("standstill", self.band) != Strength.BLOCKS:
+        if not self.case.has_mandatory_standstill:
             return None
         today = local(self.now).date()
         figure = self.case.book.find(STANDSTILL, today, self.band)
@@ -73,8 +75,9 @@ def facts_of(opportunity: Opportunity, person: Any, now: datetime) -> Facts:
     """Everything that a draft is written from: a constant number of questions to the database."""
     visible = Award.objects.visible_to(person, now).filter(lot__opportunity=opportunity, state__in=DECIDED)
     awards = list(visible.select_related("lot", "bid__organisation").order_by("lot__number"))
-    counts = won_counts(award.lot_id for award in awards) if awards else {}
-    return Facts(case_of(opportunity, now), awards, counts, now)
+    lots = [award.lot_id for award in awards]
+    counts, others = (won_counts(lots), losers(lots)) if awards else ({}, {})
+    return Facts(case_of(opportunity, now), awards, counts, others, now)
 
 
 def shown(value: Any) -> str:
@@ -147,11 +150,43 @@ def suppliers(facts: Facts) -> str:
     )
 
 
+def names_losers(facts: Facts) -> bool:
+    """More than £5 million: those who did not win are named (regulation 27(2)(o)); up to it they are only counted."""
+    value = facts.found.value_gross
+    return value is not None and facts.case.book.need("pa23.amount.losers_named", facts.case.day).is_met_by(value)
+
+
 def numbers(facts: Facts) -> str:
-    """How many bids came for each lot."""
+    """How many bids came for each lot, and, where those who did not win are not named, from what kind."""
     return "\n".join(
+        _numbers(facts, award, counts) for award in facts.awards if (counts := facts.counts.get(award.lot_id))
+    )
+
+
+def _numbers(facts: Facts, award: Award, counts: Counts) -> str:
+    if names_losers(facts):
+        return f"{award.lot}: {counts.received} received"
+    return (
         f"{award.lot}: {counts.received} received, {counts.assessed} assessed, "
         f"of these {counts.small} from small or medium-sized and {counts.voluntary} from voluntary organisations"
-        for award in facts.awards
-        if (counts := facts.counts.get(award.lot_id))
+    )
+
+
+def unsuccessful(facts: Facts) -> str | None:
+    """Each supplier that was assessed and did not win, with number, address and kind; None where none is named."""
+    if facts.is_direct or not names_losers(facts):
+        return None
+    rows = [(award, who) for award in facts.awards for who in facts.losers.get(award.lot_id, ())]
+    return (
+        "\n\n".join(
+            lines(
+                f"{award.lot}: {who.name}",
+                f"Identifier: {who.ppon}" if who.ppon else "",
+                who.address,
+                f"Small or medium-sized: {yes(who.is_sme)}",
+                f"Voluntary, community or social enterprise: {yes(who.is_vcse)}",
+            )
+            for award, who in rows
+        )
+        or "None"
     )

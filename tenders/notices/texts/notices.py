@@ -63,10 +63,14 @@ def _public_contract(facts: Facts) -> str:
 
 
 def _competition(facts: Facts) -> str:
+    if facts.case.is_call_off:
+        return "This is called off from a framework: it has no tender notice."
     return "This is a direct award: it has a transparency notice instead." if facts.is_direct else ""
 
 
 def _direct(facts: Facts) -> str:
+    if facts.case.is_user_choice:
+        return "The user chose the supplier: such an award has no transparency notice."
     return "" if facts.is_direct else "Only a direct award has this notice."
 
 

@@ -9,7 +9,6 @@ from portal.core.clock import local
 from tenders.notices.enums import Tag
 from tenders.opportunities.enums import Procedure
 from tenders.opportunities.models import Opportunity
-from tenders.regimes.enums import Band, Regime
 from tenders.regimes.models import Authority
 
 from . import awards as of_awards
@@ -17,10 +16,8 @@ from .awards import Won
 from .documents import PublicDocument, absolute, downloads, notice
 from .lots import items, lots, tender_status
 from .parties import buyer
-from .procedure import is_public_contract, law, method, techniques, terms
+from .procedure import law, method, techniques, terms
 from .values import amount, begin, end, moment
-
-NOTIFIABLE = (Band.COVERED, Band.LIGHT_TOUCH, Band.BELOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +96,17 @@ def _conflicts(opportunity: Opportunity) -> list[dict[str, Any]]:
 
 
 def _notice(opportunity: Opportunity, tag: str, key: str, now: datetime) -> dict[str, Any]:
-    """The notice that the release stands for: its code only where the Act knows such a notice."""
-    public, path = is_public_contract(opportunity), opportunity.get_absolute_url()
+    """What the release stands for. A notice is claimed only when the central platform's number and time of it are
+    recorded: this portal does not know whether anybody sent a notice of the award or of the end."""
+    path, direct = opportunity.get_absolute_url(), opportunity.procedure == Procedure.DIRECT
+    known = opportunity.notice_published_at is not None
     if tag == Tag.TENDER_CANCELLATION:
-        kind, code, words = "tenderCancellationNotice", "UK12" if public else "", "How it ended"
-    elif tag in (Tag.AWARD, Tag.AWARD_UPDATE):
-        code = "UK5" if opportunity.procedure == Procedure.DIRECT else "UK6"
-        kind, code, words = "awardNotice", code if public else "", "The award"
-    else:
-        known = opportunity.regime == Regime.PA23 and opportunity.band in NOTIFIABLE
-        kind, code, words = "tenderNotice", "UK4" if known else "", "The opportunity"
-    return notice(key=key, kind=kind, code=code, words=words, path=path, at=now)
+        return notice(key=key, kind="tenderCancellationNotice", code="", words="How it ended", path=path, at=now)
+    if tag in (Tag.AWARD, Tag.AWARD_UPDATE):
+        code = "UK5" if direct and known else ""
+        return notice(key=key, kind="awardNotice", code=code, words="The award", path=path, at=now)
+    code = "UK4" if known and not direct else ""
+    return notice(key=key, kind="tenderNotice", code=code, words="The opportunity", path=path, at=now)
 
 
 def _related(opportunity: Opportunity, framework: str) -> list[dict[str, Any]]:

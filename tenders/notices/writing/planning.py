@@ -19,8 +19,9 @@ def planning_release(
     told = notice(
         key=key,
         kind="plannedProcurementNotice",
-        code="UK1",
-        words="",
+        # A plan here is no notice: whether a pipeline or planned notice was sent, and with which number, is not known.
+        code="",
+        words="The plan",
         path=intention.get_absolute_url(),
         at=now,
     )

@@ -1,5 +1,7 @@
 """Draft notices: every paragraph that applies, answered or marked as not known."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -93,6 +95,40 @@ def test_the_award_notice_names_the_winner_counts_the_others_and_counts_the_stan
     assert LOSER not in text
     assert "Lot 1: North: 2 received, 2 assessed" in text
     assert "22 December 2026, if the notice is published on 11 December 2026" in text
+
+
+def test_over_five_million_those_who_did_not_win_are_named_and_only_in_the_draft(lead):
+    opportunity = make_public()
+    make_award(opportunity)
+    Opportunity.objects.filter(pk=opportunity.pk).update(value_gross=Decimal("5000000.01"))
+    found = _lines("UK6", Opportunity.objects.get(pk=opportunity.pk), lead)
+    assert found["Suppliers that were assessed and did not win"].para == "regulation 27(2)(o)(ii)-(iii)"
+    assert LOSER in found["Suppliers that were assessed and did not win"].value
+    assert WINNER not in found["Suppliers that were assessed and did not win"].value
+    assert found["Tenders"].value == "Lot 1: North: 2 received"
+    Opportunity.objects.filter(pk=opportunity.pk).update(value_gross=Decimal(5_000_000))
+    assert "Suppliers that were assessed and did not win" not in _lines("UK6", Opportunity.objects.get(), lead)
+
+
+def test_a_call_off_has_no_tender_notice_no_standstill_and_regulation_34(lead):
+    opportunity = make_complete("COVERED", called_off_ref="ocds-h6vhtk-000001", called_off_regime="PA23")
+    facts = facts_of(opportunity, lead, THEN)
+    assert draft("UK4", facts).unwanted == "This is called off from a framework: it has no tender notice."
+    award = _lines("UK6", opportunity, lead)
+    assert award["Standstill ends"].value == "No mandatory standstill."
+    assert award["Chosen by a competition, or without one"].value.startswith("By a competitive selection")
+    contract = _lines("UK7", opportunity, lead)
+    assert contract["Framework’s procurement"].para == "regulation 34(2)(b)"
+    assert not {"regulation 32(2)(h)", "regulation 32(2)(p)"} & {line.para for line in contract.values()}
+
+
+def test_an_ordinary_direct_award_has_a_standstill_and_an_urgent_one_has_none(lead):
+    opportunity = make_complete("COVERED", procedure="DIRECT")
+    direct = opportunity.direct_awards.create(ground="SINGLE", why="Only they hold the rights.", supplier="Sole Ltd")
+    opportunity.save()
+    assert "if the notice is published on" in _lines("UK6", Opportunity.objects.get(), lead)["Standstill ends"].value
+    type(direct).objects.update(ground="URGENCY")
+    assert _lines("UK6", Opportunity.objects.get(), lead)["Standstill ends"].value == "No mandatory standstill."
 
 
 def test_an_unpublished_award_is_only_for_those_who_may_know_it(lead, monkeypatch):
