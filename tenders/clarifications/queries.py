@@ -14,17 +14,23 @@ from .models import Clarification
 AROUND = 40
 
 
-def answers_about(opportunity: Opportunity, section: Section, now: datetime) -> list[Clarification]:
-    """Published answers that point at a question of one section of the bid, in order (one query)."""
-    numbers = [question.number for question in section.questions]
+def answers_beside(opportunity: Opportunity, section: Section, now: datetime) -> dict[str, list[Clarification]]:
+    """{question's number: published answers that point at it} for one section of the bid (one query)."""
+    numbers = [question.number for question in section.questions if question.number]
     published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number__in=numbers)
-    return list(published.order_by("number")[:50])
+    found: dict[str, list[Clarification]] = {}
+    for row in published.order_by("number")[:50]:
+        found.setdefault(row.question_number, []).append(row)
+    return found
 
 
-def answers_about_question(opportunity: Opportunity, number: str, now: datetime) -> list[Clarification]:
-    """Published answers that point at one question of the bid, by its number."""
-    published = Clarification.objects.published(now).filter(opportunity=opportunity, question_number=number)
-    return list(published.order_by("number")[:50])
+def answers_on_documents(opportunity: Opportunity, now: datetime) -> dict[int, list[Clarification]]:
+    """{document's key: published answers that point at it}, also those about what it has replaced (one query)."""
+    published = Clarification.objects.published(now).filter(opportunity=opportunity, document__isnull=False)
+    found: dict[int, list[Clarification]] = {}
+    for row in published.order_by("number")[:200]:
+        found.setdefault(row.document_id or 0, []).append(row)
+    return found
 
 
 def open_questions(opportunity: Opportunity) -> int:

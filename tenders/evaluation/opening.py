@@ -40,10 +40,13 @@ def declare_interest(*, opportunity: Opportunity, interest: str, actor: Any, now
 
 
 @transaction.atomic
-def approve(*, opportunity: Opportunity, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> Opening:
+def approve(
+    *, opportunity: Opportunity, holder: KeyHolder, identity: str, actor: Any, now: datetime, reason: str = ""
+) -> Opening:
     """Give one's approval with a holder's key; the first one calls the opening, with the k-th the bids are opened.
 
-    Raises ``NotAllowed``, or ``WrongKey`` when the identity is not the holder's. Safe to repeat after a crash.
+    ``reason`` is why the bids are opened although a question waits for its answer. Raises ``NotAllowed``, or
+    ``WrongKey`` when the identity is not the holder's. Safe to repeat after a crash.
     """
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
     rules.may_call(actor, opportunity, now).or_raise()
@@ -51,6 +54,7 @@ def approve(*, opportunity: Opportunity, holder: KeyHolder, identity: str, actor
         opportunity=opportunity, defaults={"called_at": now, "called_by": actor}
     )
     rules.may_approve_opening(actor, opening, holder, now).or_raise()
+    rules.is_answered_or_reasoned(opportunity, reason).or_raise()
     if is_new:
         record("call", opening, actor=actor, at=now)
     name = opportunity.bid_chain
@@ -58,7 +62,7 @@ def approve(*, opportunity: Opportunity, holder: KeyHolder, identity: str, actor
         session=f"opening:{opportunity.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now
     )
     OpeningApproval.objects.create(opening=opening, holder=holder, by=actor, at=now)
-    record("approve", opening, actor=actor, at=now)
+    record("approve", opening, actor=actor, at=now, reason=reason)
     if not found:
         return opening
     release(name, found[name])

@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.bids.models import Bid
+from tenders.clarifications.queries import open_questions
 from tenders.custody.models import KeyHolder
 from tenders.custody.rules import THRESHOLD, may_take_part
 from tenders.opportunities.enums import LotState
@@ -48,6 +49,15 @@ def may_approve_opening(actor: Any, opening: Opening, holder: KeyHolder, now: da
         may_take_part(actor, holder, now),
         _is_new(opening.approvals.filter(lot=None).standing(now), actor, holder),
     )
+
+
+def is_answered_or_reasoned(opportunity: Opportunity, reason: str) -> Verdict:
+    """Bids are not opened over a question that nobody answered, unless it is said why (feature QA-2)."""
+    waiting = open_questions(opportunity)
+    if not waiting or reason.strip():
+        return ALLOWED
+    words = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
+    return refuse(f"{words} for an answer. Say why the bids are opened all the same.")
 
 
 def may_approve_prices(actor: Any, lot: Lot, holder: KeyHolder, now: datetime) -> Verdict:

@@ -145,6 +145,7 @@ def detail_context(opportunity, person, now):
         "timetable": queries.timetable_rows(opportunity),
         "criteria": queries.criteria_rows(opportunity),
         "published_documents": queries.documents_of(opportunity),
+        "said": {key: rows for found in slots.BESIDE_DOCUMENTS.ask(opportunity, now) for key, rows in found.items()},
         "newest": queries.newest_change(opportunity),
         "stages": list(opportunity.stages.all()),
         "framework": next(iter(opportunity.frameworks.all()), None),

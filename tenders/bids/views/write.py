@@ -19,7 +19,7 @@ from tenders.bids.prices import price_total
 from tenders.bids.queries import status_of
 from tenders.bids.services import drafts, files, readiness
 from tenders.bids.slots import BESIDE_BID
-from tenders.clarifications.queries import answers_about
+from tenders.clarifications.queries import answers_beside
 
 from . import signed_out
 from .base import BidView
@@ -127,7 +127,7 @@ class SectionPage(_WritePage):
             # Refused with something typed: the text stays on the page, to be copied.
             rows=[] if verdict or form.is_bound else list(shown(self.section, draft.everything)),
             own_files=[row for question in self.section.answered for row in draft.files.get(question.key, ())],
-            clarified=answers_about(self.bid.lot.opportunity, self.section, self.now),
+            beside=answers_beside(self.bid.lot.opportunity, self.section, self.now),
             kept=kept is not None,
             seen=kept.get("seen", "") if kept is not None else json.dumps(before),
             saved_at="" if kept is not None else self.saved_at(),

@@ -19,6 +19,7 @@ from portal.core.verdicts import NotAllowed
 from tenders.clarifications import rules, services
 from tenders.clarifications.forms import AskForm
 from tenders.clarifications.models import ANSWER_IN, Clarification
+from tenders.clarifications.queries import answers_on_documents
 from tenders.opportunities.models import Opportunity
 
 KEPT = "question typed before signing in"
@@ -40,6 +41,20 @@ def section_of(opportunity: Opportunity, person: Any, now: datetime) -> dict[str
         "has_more": len(rows) > SHOWN,
         "may_ask": rules.may_ask(opportunity, now),
         "may_get_help": rules.may_ask(opportunity, now, is_help=True),
+    }
+
+
+def links_on_documents(opportunity: Opportunity, now: datetime) -> dict[int, list[dict[str, str]]]:
+    """What was asked about each published document, with its page or clause, and where the answer stands."""
+    if opportunity.pk is None:
+        return {}
+    address = reverse("clarification_list", args=(opportunity.slug,))
+    return {
+        key: [
+            {"text": f"Question {row.number}", "clause": row.published_clause, "href": f"{address}?number={row.number}"}
+            for row in rows
+        ]
+        for key, rows in answers_on_documents(opportunity, now).items()
     }
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import NotAllowed
+from tenders.clarifications.queries import open_questions
 from tenders.custody.views import GiveKey
 from tenders.evaluation import opening, rules
 from tenders.evaluation.forms import ApproveForm
@@ -59,16 +60,18 @@ class ApproveOpening(GiveKey):
         """May this person give a key here now?"""
         return rules.may_call(self.request.user, self.opportunity, self.now)
 
-    def give(self, holder, identity):
+    def waiting(self):
+        """Questions that nobody has answered yet."""
+        return open_questions(self.opportunity)
+
+    def give(self, holder, identity, reason):
         """True when that was the last key."""
-        done = opening.approve(
-            opportunity=self.opportunity, holder=holder, identity=identity, actor=self.request.user, now=self.now
-        )
-        return done.done_at is not None
+        key = {"holder": holder, "identity": identity, "actor": self.request.user, "now": self.now}
+        return opening.approve(opportunity=self.opportunity, reason=reason, **key).done_at is not None
 
     def get(self, request, form=None, status=200, **kwargs):
         context = {
-            "form": form or ApproveForm(),
+            "form": form or ApproveForm(waiting=self.waiting()),
             "opportunity": self.opportunity,
             "lot": self.lot,
             "verdict": self.verdict(),
@@ -76,14 +79,14 @@ class ApproveOpening(GiveKey):
         return render(request, "panel/approve.html", context, status=status)
 
     def post(self, request, **kwargs):
-        form = ApproveForm(request.POST)
+        form = ApproveForm(request.POST, waiting=self.waiting())
         if form.is_valid() and form.cleaned_data["has_interest"] == "yes":
             return self._decline(form.cleaned_data["interest"])
         holder, identity = self.given(form)
         if holder is None:
             return self.get(request, form, 422)
         try:
-            is_open = self.give(holder, identity)
+            is_open = self.give(holder, identity, form.cleaned_data.get("reason", ""))
         except NotAllowed as refusal:
             messages.error(request, refusal.reason)
         else:
@@ -116,9 +119,11 @@ class ApprovePrices(ApproveOpening):
         is_opener = rules.is_opener(self.request.user, self.opportunity, self.now)
         return is_opener and rules.may_open_prices(self.request.user, self.lot, self.now)
 
-    def give(self, holder, identity):
+    def waiting(self):
+        """Prices wait for no question."""
+        return 0
+
+    def give(self, holder, identity, reason):
         """True when that was the last key."""
-        done = opening.approve_prices(
-            lot=self.lot, holder=holder, identity=identity, actor=self.request.user, now=self.now
-        )
-        return done is not None
+        key = {"holder": holder, "identity": identity, "actor": self.request.user, "now": self.now}
+        return opening.approve_prices(lot=self.lot, **key) is not None

@@ -60,6 +60,11 @@ def opportunity_finished(opportunity: Opportunity, actor: Any, now: datetime) ->
         write_release(opportunity, Tag.TENDER_CANCELLATION, actor, now)
 
 
+def direct_award_concluded(opportunity: Opportunity, actor: Any, now: datetime) -> None:
+    """The contract of a direct award was entered into."""
+    write_release(opportunity, Tag.AWARD_UPDATE, actor, now)
+
+
 def lot_ended(lot: Lot, actor: Any, now: datetime) -> None:
     """One lot ended without an award."""
     opportunity = Opportunity.objects.get(pk=lot.opportunity_id)

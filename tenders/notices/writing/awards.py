@@ -82,11 +82,13 @@ def winners(won: Iterable[Won]) -> list[dict[str, Any]]:
 
 
 def direct_award(opportunity: Opportunity, direct: DirectAward, items: list[dict[str, Any]]) -> dict[str, Any]:
-    """The award that a transparency notice announces: to whom, and nothing more yet."""
+    """The award that is planned, to whom; active once its contract is recorded."""
+    entered = opportunity.entered_on
     return {
         "id": "1",
         "title": opportunity.title,
-        "status": "pending",
+        "status": "active" if entered else "pending",
+        "date": begin(entered) if entered else None,
         "description": direct.why,
         "value": amount(opportunity.value_net, opportunity.value_gross, opportunity.currency),
         "mainProcurementCategory": opportunity.category.lower(),

@@ -39,7 +39,7 @@ def opportunity_release(
     awards = of_awards.awards(opportunity, won, tender["items"])
     winners = of_awards.winners(won)
     direct = next(iter(opportunity.direct_awards.all()), None)
-    if direct and direct.supplier and not awards:
+    if direct and direct.public_supplier and not awards:
         awards = [of_awards.direct_award(opportunity, direct, tender["items"])]
         winners = [of_awards.direct_supplier(direct)]
     if told["documentType"] == "awardNotice" and awards:

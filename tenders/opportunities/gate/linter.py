@@ -160,7 +160,7 @@ def _texts(case: Case) -> Iterator[tuple[str, str, str]]:
         yield f"The criterion “{criterion.name}”", "criteria", f"{criterion.name}. {criterion.description}"
     version = found.question_version or (found.question_set.versions.first() if found.question_set else None)
     for question in version.structure.questions if version else ():
-        yield f"Question {question.number}", "question_set", " ".join((question.text, question.hint, *question.options))
+        yield f"Question {question.number}", "question_set", question.wording
 
 
 def _texts_of_rows(case: Case) -> Iterator[tuple[str, str, str]]:

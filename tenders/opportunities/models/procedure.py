@@ -141,6 +141,11 @@ class DirectAward(Orderable):
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["opportunity"], name="direct_award_once")]
 
+    @property
+    def public_supplier(self):
+        """Whom everyone may read of: not whom somebody chose for their own care, which would tell of that person."""
+        return "" if self.ground == DirectGround.USER_CHOICE else self.supplier
+
     def __str__(self):
         return f"Direct award: {self.supplier or self.opportunity}"
 

@@ -151,11 +151,7 @@ def current_version(opportunity: Opportunity) -> int:
 
 def same_shape(old: Structure, new: Structure) -> bool:
     """Bids that were written for the one fit the other: the same questions, kinds and limits, only other words."""
-    facts = [
-        [(q.key, q.number, q.kind, q.required, q.word_limit, q.options, q.none_option) for q in structure.questions]
-        for structure in (old, new)
-    ]
-    return facts[0] == facts[1]
+    return [question.shape for question in old.questions] == [question.shape for question in new.questions]
 
 
 def _new_questions(opportunity: Opportunity, amendment: Amendment) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from portal.lifecycle import history_of
 from portal.mail.models import Message
-from tenders.clarifications import queries, rules, services
+from tenders.clarifications import rules, services
 from tenders.clarifications.enums import State
 from tenders.clarifications.models import Clarification
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory, give_role
@@ -214,12 +214,6 @@ def test_nothing_is_saved_when_the_audit_fails(lead, monkeypatch):
     row.refresh_from_db()
     assert (row.state, row.number, Event.objects.filter(kind="clarification").count()) == (State.ASKED, None, 0)
     assert not AuditEvent.objects.filter(verb="publish", subject_type="clarifications.clarification").exists()
-
-
-def test_the_answers_about_one_question_of_the_bid(lead):
-    row = _publish(make_question(question_number="1.1"), lead)
-    assert queries.answers_about_question(row.opportunity, "1.1", LATER) == [row]
-    assert queries.answers_about_question(row.opportunity, "1.2", LATER) == []
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from portal.mail.models import Message
 from tenders.clarifications import rules, services
 from tenders.clarifications.enums import Confidence, State
 from tenders.clarifications.models import Clarification
-from tenders.clarifications.queries import answers_about, open_questions
+from tenders.clarifications.queries import answers_beside, open_questions
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.clarifications import make_question
 from tests.factories.opportunities import DEADLINE, OpportunityFactory, make_complete, publish_twice
@@ -147,9 +147,9 @@ def test_an_answer_stands_beside_the_question_it_is_about(lead):
     opportunity = OpportunityFactory(published=True)
     row = _publish(make_question(opportunity=opportunity, question_number="1.2"), lead)
     section = opportunity.question_version.structure.sections[0]
-    assert answers_about(opportunity, section, LATER) == [row]
-    assert answers_about(opportunity, section, LATER - MICROSECOND) == []
-    assert answers_about(OpportunityFactory(published=True), section, LATER) == []
+    assert answers_beside(opportunity, section, LATER) == {"1.2": [row]}
+    assert answers_beside(opportunity, section, LATER - MICROSECOND) == {}
+    assert answers_beside(OpportunityFactory(published=True), section, LATER) == {}
 
 
 # --- who hears, who sees ---------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.limits import MOST
+from portal.core.verdicts import NotAllowed
 from tenders.bids.services import files, submitting
 from tenders.evaluation import opening
 from tenders.evaluation.arithmetic import ROUNDING
@@ -26,6 +27,7 @@ from tests.factories.accounts import (
     just_signed_in,
 )
 from tests.factories.bids import make_draft, make_submitted
+from tests.factories.clarifications import make_question
 from tests.factories.custody import ensure_holders, identity_of, key_of
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
@@ -142,6 +144,18 @@ def test_an_opener_with_an_interest_is_left_out(client, opportunity):
     done = _text(_give(client, url, holder, has_interest="yes", interest="My brother works there", secret=""))
     assert "Your interest is recorded." in done
     assert "You declared an interest in this procurement" in _text(_give(client, url, holder))
+
+
+def test_bids_are_opened_over_an_open_question_only_with_a_reason(client, opportunity):
+    make_question(opportunity=opportunity)
+    one, two, *_others = ensure_holders()
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    assert "Say why, or have the questions answered first." in _text(_give(client, url, one))
+    with pytest.raises(NotAllowed, match="1 question waits for an answer"):
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(one))
+    assert "Your key is given." in _text(_give(client, url, one, reason="It asks for what page 3 says."))
+    assert "Opened." not in _text(_give(client, url, two))
+    assert AuditEvent.objects.get(verb="approve").reason == "It asks for what page 3 says."
 
 
 def test_trying_pass_codes_is_slowed_down(client, opportunity):

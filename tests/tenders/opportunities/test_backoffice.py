@@ -168,8 +168,9 @@ def _typed(intention, **more):
     dates = ("expected_notice_date", "expected_start", "expected_end")
     values |= {name: str(getattr(intention, name) or "") for name in dates}
     management = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
-    values |= {f"documents-{name}": value for name, value in management.items()}
-    return {**values, "service": "", "image": "", "value_net": "", "value_gross": "", **more}
+    values |= {f"{rows}-{name}": value for rows in ("documents", "events") for name, value in management.items()}
+    empty = ("service", "image", "value_net", "value_gross", "get_ready")
+    return {**values, **dict.fromkeys(empty, ""), **more}
 
 
 @pytest.mark.parametrize("who", ["commissioner", "superuser"])

@@ -184,6 +184,22 @@ def test_a_direct_award_ends_with_its_contract(client, set_clock, lead, direct):
     ended = _conclude(found, lead)
     assert (ended.state, ended.stage(LATER), ended.entered_on) == ("FINISHED", Stage.AWARDED, LATER.date())
     assert "Contract entered into" in client.get(found.get_absolute_url()).content.decode()
+    first, last = found.releases.order_by("pk")
+    assert [row.tag for row in (first, last)] == ["award", "awardUpdate"]
+    assert (first.as_json()["awards"][0]["status"], last.as_json()["awards"][0]["status"]) == ("pending", "active")
+    assert last.as_json()["awards"][0]["documents"][0]["noticeType"] == "UK5"
+
+
+def test_whom_somebody_chose_for_their_own_care_is_told_to_nobody(client, lead):
+    opportunity = make_complete("LIGHT_TOUCH", procedure="DIRECT", deadline=None)
+    facts = {"ground": "USER_CHOICE", "why": "The person chose.", "supplier": "CANARY Care"}
+    facts |= {"supplier_contact": "1 Quay", "supplier_identifier": "PHAR", "exclusion_checked": "Nothing found."}
+    opportunity.direct_awards.create(contract_expected=date(2027, 1, 11), **facts)
+    opportunity.save()
+    found = publish_twice(Opportunity.objects.get(pk=opportunity.pk), lead=lead)
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert ("The person chose." in page, "CANARY" in page) == (True, False)
+    assert all("CANARY" not in row.content for row in found.releases.all())
 
 
 @pytest.mark.parametrize(
