@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from portal.files.uploads import never_in_plain
+
 from . import views
 
 urlpatterns = [
     path("new/<slug:slug>/", views.ChooseLot.as_view(), name="bid_choose"),
     path("<uuid:bid_id>/", views.BidTasks.as_view(), name="bid_tasks"),
-    path("<uuid:bid_id>/section/<str:section_key>/", views.SectionPage.as_view(), name="bid_section"),
+    path("<uuid:bid_id>/section/<str:section_key>/", never_in_plain(views.SectionPage.as_view()), name="bid_section"),
     path("<uuid:bid_id>/prices/", views.PricesPage.as_view(), name="bid_prices"),
     path("<uuid:bid_id>/files/<uuid:file_id>/", views.OwnFile.as_view(), name="bid_file"),
     path("<uuid:bid_id>/check/", views.CheckAnswers.as_view(), name="bid_check"),
