@@ -62,3 +62,65 @@ class SubmitForm(GovForm):
         error_messages={"required": "Confirm that you may submit this bid."},
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, standing="", **kwargs):
+        """``standing``: how far the signing off is, where it is wanted and not complete."""
+        super().__init__(*args, **kwargs)
+        if standing:
+            self.fields["standing"] = forms.CharField(widget=forms.HiddenInput, initial=standing, required=False)
+            message = "Confirm that the bid goes in although not everybody has signed it off."
+            self.fields["unsigned"] = forms.BooleanField(
+                label=f"Submit it all the same: {standing}.", error_messages={"required": message}
+            )
+
+
+class CommentForm(GovForm):
+    """A comment for colleagues."""
+
+    submit_label = "Add the comment"
+
+    text = forms.CharField(
+        label="Your comment",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write your comment."},
+    )
+
+
+class TeamForm(GovForm):
+    """Who writes which page of the bid."""
+
+    submit_label = "Save"
+
+    def __init__(self, *args, places, editors, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places, self.editors = places, {str(person.pk): person for person in editors}
+        choices = [("", "Nobody in particular"), *((pk, str(person)) for pk, person in self.editors.items())]
+        for place in places:
+            self.fields[f"for_{place.key}"] = forms.ChoiceField(label=place.title, choices=choices, required=False)
+
+    def collect(self):
+        """{page: person or None}, once it is valid."""
+        return {place.key: self.editors.get(self.cleaned_data[f"for_{place.key}"]) for place in self.places}
+
+
+class AskForm(GovForm):
+    """Whose agreement is wanted before the bid is submitted."""
+
+    submit_label = "Save"
+
+    people = forms.MultipleChoiceField(
+        label="Who should sign off?",
+        help_text="Choose nobody to go without.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["people"].choices = [(pk, str(person)) for pk, person in self.people.items()]
+
+    def collect(self):
+        """The people that were chosen, once it is valid."""
+        return [self.people[pk] for pk in self.cleaned_data["people"]]

@@ -68,6 +68,23 @@ class SealedPart(models.Model):
         return f"{self.bid}, {self.part}"
 
 
+class SealedNotes(models.Model):
+    """What a team writes beside its draft: comments, earlier texts, who does what, who signed off.
+
+    Sealed to the draft key alone and kept apart from the parts, so that nothing that is submitted, exported or opened
+    can hold any of it: when the draft key goes, it is unreadable for everybody and for good.
+    """
+
+    bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="notes")
+    ciphertext = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "sealed notes"
+
+    def __str__(self):
+        return f"{self.bid}, notes"
+
+
 class SealedFile(models.Model):
     """One file of a bid as age ciphertext on disk; its name and place stand in the sealed part only."""
 

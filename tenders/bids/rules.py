@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.models import Organisation
-from portal.accounts.rules import may_edit_bids
+from portal.accounts.rules import is_member, may_edit_bids, may_manage_members
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.opportunities.enums import LotState
@@ -40,6 +40,39 @@ def may_edit(actor: Any, bid: Bid, now: datetime) -> Verdict:
     if bid.state != State.DRAFT:
         return refuse(f"This bid is {bid.get_state_display().lower()}, so it cannot be changed.")
     return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def _is_being_written(bid: Bid, now: datetime) -> Verdict:
+    if bid.state != State.DRAFT:
+        return refuse(f"This bid is {bid.get_state_display().lower()}: nothing is written beside it any more.")
+    return takes_bids(bid.lot.opportunity, now)
+
+
+def may_comment(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Every member of the organisation, viewers too, while the bid is written."""
+    return first_no(is_member(actor, bid.organisation, now), _is_being_written(bid, now))
+
+
+def may_assign(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Whoever may edit says who writes what."""
+    return may_edit(actor, bid, now)
+
+
+def may_be_assigned(person: Any, bid: Bid, now: datetime) -> Verdict:
+    """A section is given only to somebody who may edit it."""
+    if may_edit_bids(person, bid.organisation, now):
+        return ALLOWED
+    return refuse("Only owners and editors of the organisation can write a part of the bid.")
+
+
+def may_ask_for_sign_off(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Owners decide whose agreement they want before the bid is submitted."""
+    return first_no(may_manage_members(actor, bid.organisation, now), _is_being_written(bid, now))
+
+
+def may_sign_off(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Every member can be asked: a partner's trustee reads and agrees without being able to change anything."""
+    return first_no(is_member(actor, bid.organisation, now), _is_being_written(bid, now))
 
 
 def may_submit(actor: Any, bid: Bid, now: datetime) -> Verdict:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portal.accounts.models import Organisation
 from portal.audit.services import record
+from portal.questions.enums import Kind
 from tenders.bids import rules, sealing
 from tenders.bids.enums import Part
 from tenders.bids.lifecycle import LIFE
@@ -16,6 +17,11 @@ from tenders.bids.models import Bid, SealedPart
 from tenders.custody import store
 from tenders.custody.models import SealingKey
 from tenders.opportunities.models import Lot
+
+from . import notes
+
+# What has earlier versions: the rest is chosen or short enough to be typed again.
+TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
 
 
 class Changed(Exception):
@@ -66,6 +72,7 @@ def _make_empty(bid: Bid) -> None:
     secret, _public = sealing.new_identity()
     store.destroy(bid.draft_key)
     store.put(bid.draft_key, secret)
+    notes.forget(bid)
     _write(bid, Part.QUALITY, {"answers": {}, "files": {}})
     _write(bid, Part.PRICE, {"prices": {}})
 
@@ -106,7 +113,8 @@ def can_be_read(bid: Bid) -> bool:
 
 def locked(bid: Bid, actor: Any, now: datetime) -> Bid:
     """The bid's row under lock, the rule asked on it. Raises ``NotAllowed``."""
-    row = Bid.objects.select_for_update(of=("self",)).select_related("lot__opportunity", "organisation").get(pk=bid.pk)
+    rows = Bid.objects.select_for_update(of=("self",))
+    row = rows.select_related("lot__opportunity__question_version", "organisation").get(pk=bid.pk)
     rules.may_edit(actor, row, now).or_raise()
     return row
 
@@ -124,8 +132,12 @@ def save_answers(
     typed = _without_nul(typed)
     payload = read_part(row, Part.QUALITY)
     _refuse_lost_update(payload["answers"], typed, seen)
-    payload["answers"].update(typed)
-    return _save(row, Part.QUALITY, payload, now)
+    texts = {
+        question.key for question in row.lot.opportunity.question_version.structure.questions if question.kind in TEXTS
+    }
+    written = {key: text for key, text in typed.items() if key in texts}
+    notes.remember(row, payload["answers"], written, actor, now)
+    return _save(row, Part.QUALITY, payload, now, "answers", typed)
 
 
 @transaction.atomic
@@ -137,8 +149,7 @@ def save_prices(
     typed = _without_nul(typed)
     payload = read_part(row, Part.PRICE)
     _refuse_lost_update(payload["prices"], typed, seen)
-    payload["prices"].update(typed)
-    return _save(row, Part.PRICE, payload, now)
+    return _save(row, Part.PRICE, payload, now, "prices", typed)
 
 
 def _without_nul(value: Any) -> Any:
@@ -162,8 +173,15 @@ def _refuse_lost_update(stored: Mapping[str, Any], typed: Mapping[str, Any], see
         raise Changed(foreign)
 
 
-def _save(bid: Bid, part: Part, payload: dict[str, Any], now: datetime) -> Bid:
-    _write(bid, part, payload)
+def _save(bid: Bid, part: Part, payload: dict[str, Any], now: datetime, name: str, changed: Mapping[str, Any]) -> Bid:
+    """Put what changed into ``payload[name]`` and store it; a save that changes nothing makes no new revision."""
+    if payload[name] != {**payload[name], **changed}:
+        payload[name].update(changed)
+        _write(bid, part, payload)
+    return _saved(bid, now)
+
+
+def _saved(bid: Bid, now: datetime) -> Bid:
     bid.saved_at = now
     bid.save(update_fields=["saved_at"])
     return bid
@@ -175,4 +193,5 @@ def change_files(*, bid: Bid, actor: Any, now: datetime, change: Any) -> Bid:
     row = locked(bid, actor, now)
     payload = read_part(row, Part.QUALITY)
     change(payload["files"])
-    return _save(row, Part.QUALITY, payload, now)
+    _write(row, Part.QUALITY, payload)
+    return _saved(row, now)

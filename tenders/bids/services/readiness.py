@@ -18,12 +18,14 @@ from tenders.bids.prices import lines_of, price_problems
 from tenders.custody import store
 
 from . import drafts
+from .notes import PRICES
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page of a bid, and how much on it is missing or not right yet."""
+    """One page of a bid, and how much on it is missing or not right yet. ``key``: its section's, or "prices"."""
 
+    key: str
     title: str
     href: str
     answers: int = 0
@@ -69,13 +71,14 @@ def of(bid: Bid, draft: drafts.Draft) -> Readiness:
     if lines:
         found = price_problems(lines, draft.prices)
         href = reverse("bid_prices", args=(bid.pk,))
-        places.append(Place("Prices", href, prices=len(found), is_touched=any(draft.prices.values())))
+        places.append(Place(PRICES, "Prices", href, prices=len(found), is_touched=any(draft.prices.values())))
     return Readiness(tuple(places))
 
 
 def _section(bid: Bid, section: Section, draft: drafts.Draft) -> Place:
     found = [question.is_file for question, _sentence in problems_in(section, draft.everything)]
     return Place(
+        section.key,
         f"{section.number}. {section.title}",
         reverse("bid_section", args=(bid.pk, section.key)),
         answers=found.count(False),

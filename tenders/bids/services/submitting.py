@@ -20,7 +20,7 @@ from tenders.custody import store
 from tenders.opportunities.enums import SealMode
 from tenders.opportunities.models import Opportunity
 
-from . import drafts, receipts
+from . import drafts, notes, receipts
 
 
 class TooLate(NotAllowed):
@@ -64,6 +64,8 @@ def _submit(bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
     submitted = LIFE.take("submit", bid, actor=actor, now=now, changes=changes, data=data, chain=opportunity.bid_chain)
     receipt = receipts.issue(submitted, "SUBMITTED", parts=parts, files=files, now=now)
     SubmitToken.objects.create(token=token, receipt=receipt)
+    if opportunity.seal_mode == SealMode.SUBMITTED:
+        notes.forget(bid)
     _mail(receipt, actor, now)
     return receipt
 
@@ -110,6 +112,7 @@ def destroy_spent_keys(now: datetime) -> int:
         sealed = bid.state == State.SUBMITTED and opportunity.seal_mode == SealMode.SUBMITTED
         over = opportunity.is_past_deadline(now) and bid.state == State.SUBMITTED
         if (sealed or over) and store.has(bid.draft_key):
+            notes.forget(bid)
             store.destroy(bid.draft_key)
             destroyed += 1
     return destroyed

@@ -2,18 +2,23 @@
 
 from .begin import ChooseLot, bid_page
 from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
+from .together import CommentsPage, EarlierTexts, SignOffPage, TeamPage
 from .write import BidTasks, OwnFile, PricesPage, SectionPage, StartAgain
 
 __all__ = [
     "BidTasks",
     "CheckAnswers",
     "ChooseLot",
+    "CommentsPage",
+    "EarlierTexts",
     "OwnFile",
     "PricesPage",
     "ReceiptFile",
     "ReceiptPage",
     "SectionPage",
+    "SignOffPage",
     "StartAgain",
+    "TeamPage",
     "WithdrawBid",
     "bid_page",
 ]

@@ -1,17 +1,30 @@
 """What every page of one bid shares."""
 
+import json
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views import View
 
 from portal.core import clock
+from tenders.bids.enums import State
 from tenders.bids.models import Bid
 from tenders.bids.prices import lines_of
+from tenders.bids.services import drafts, presence, together
 from tenders.opportunities.enums import SealMode
+
+from . import signed_out
 
 
 class BidView(LoginRequiredMixin, View):
     """Loads the bid through its organisation's eyes: a foreign one is as if it did not exist."""
+
+    # What colleagues are told about where one is.
+    place = ""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -23,6 +36,8 @@ class BidView(LoginRequiredMixin, View):
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and self.bid is None:
             raise Http404
+        if self.bid is not None and self.bid.state == State.DRAFT:
+            presence.note(self.bid, request.user, self.place, self.now)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -40,12 +55,68 @@ class BidView(LoginRequiredMixin, View):
         """The price lines of this lot."""
         return lines_of(self.opportunity, self.bid.lot.number)
 
+    @cached_property
+    def members(self):
+        """The members of the organisation who can sign in."""
+        return together.members_of(self.bid)
+
+    @cached_property
+    def people(self):
+        """The same, as people."""
+        return [member.user for member in self.members]
+
     def context(self, **more):
         """What every template of a bid shows."""
         return {
             "bid": self.bid,
             "opportunity": self.opportunity,
             "now": self.now,
+            "here": presence.others(self.bid, self.people, self.request.user, self.now),
             "sealed_at_once": self.opportunity.seal_mode == SealMode.SUBMITTED,
             **more,
         }
+
+
+def seen_in(request) -> dict[str, Any] | None:
+    """What the page showed when the typing began, as its hidden field says."""
+    try:
+        found = json.loads(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+class DraftPage(BidView):
+    """A page that reads a draft: once it is sealed, it leads back to the list."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and self.bid is not None and not drafts.can_be_read(self.bid):
+            messages.error(request, "This bid is sealed. Nobody can read it before the opening, you included.")
+            return redirect("bid_tasks", bid_id=self.bid.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class WritePage(DraftPage):
+    """A page that reads a draft, takes what is typed, and saves it whatever it is."""
+
+    is_saved = False
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated and request.method == "POST":
+            return signed_out.keep(request, kwargs["bid_id"])
+        response = super().dispatch(request, *args, **kwargs)
+        if self.is_saved and "kept" in request.GET:
+            signed_out.forget(request, response)
+        return response
+
+    def autosave(self) -> str:
+        """Where the page sends what is typed, in between."""
+        return f"{self.request.path}?autosave=1" + ("&kept=1" if "kept" in self.request.GET else "")
+
+    def saved_at(self) -> str:
+        """The time of the last save as clocks in the UK show it."""
+        return f"{clock.local(self.bid.saved_at):%H:%M:%S}" if self.bid.saved_at else ""
+
+    def after(self) -> HttpResponse:
+        """Where "Save and continue" leads."""
+        return redirect("bid_tasks", bid_id=self.bid.pk)

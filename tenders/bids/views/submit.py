@@ -13,13 +13,19 @@ from portal.questions.forms import problems
 from tenders.bids import rules
 from tenders.bids.forms import SubmitForm
 from tenders.bids.prices import price_problems, price_total
-from tenders.bids.services import drafts, receipts, submitting
+from tenders.bids.services import drafts, notes, receipts, submitting, together
 
 from .base import BidView
 
 
+def _standing(sign_off) -> str:
+    return sign_off.words if sign_off and sign_off.missing else ""
+
+
 class CheckAnswers(BidView):
     """The whole bid on one page, what is missing, the declaration."""
+
+    place = "Check answers"
 
     def dispatch(self, request, *args, **kwargs):
         own = request.user.is_authenticated and self.bid is not None and request.method == "GET"
@@ -28,7 +34,10 @@ class CheckAnswers(BidView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, bid_id, form=None, error="", status=200):
+        # Before the reading: whoever signs off what was saved in between is told so.
+        revisions = together.revisions_as_text(self.bid)
         draft = drafts.read(self.bid)
+        sign_off = self._sign_off()
         gaps = [
             f"{question.number} {question.text}: {text}"
             for question, text in problems(self.structure, draft.everything)
@@ -41,18 +50,25 @@ class CheckAnswers(BidView):
             total=price_total(self.lines, draft.prices),
             gaps=gaps,
             may_submit=verdict,
-            form=form or SubmitForm(initial={"token": uuid.uuid4()}),
+            form=form or SubmitForm(initial={"token": uuid.uuid4()}, standing=_standing(sign_off)),
+            sign_off=sign_off,
+            revisions=revisions,
+            is_asked=bool(sign_off and request.user in sign_off.missing),
             error=error or verdict.reason,
             page_has_errors=bool(error or (form and form.errors)),
         )
         return render(request, "bids/check.html", context, status=status)
+
+    def _sign_off(self):
+        return together.sign_off_of(self.bid, notes.read(self.bid), self.people)
 
     def _price(self, draft, line) -> str:
         typed = draft.prices.get(str(line.pk), "")
         return f"£{typed}" if typed else ""
 
     def post(self, request, bid_id):
-        form = SubmitForm(request.POST)
+        # Asked only of whoever was shown it: what a colleague saves in the last second must make no bid late.
+        form = SubmitForm(request.POST, standing=request.POST.get("standing", "")[:100])
         if not form.is_valid():
             # Sealed in the meantime: there is nothing left to show beside the message.
             if self.bid.state != "DRAFT" or not drafts.can_be_read(self.bid):

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
 from portal.questions.answers import in_words, shown
@@ -17,12 +16,12 @@ from tenders.bids import rules
 from tenders.bids.forms import PricesForm
 from tenders.bids.prices import price_total
 from tenders.bids.queries import status_of
-from tenders.bids.services import drafts, files, readiness
+from tenders.bids.services import drafts, files, notes, readiness, together
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
 from . import signed_out
-from .base import BidView
+from .base import BidView, WritePage, seen_in
 
 
 class BidTasks(BidView):
@@ -32,8 +31,11 @@ class BidTasks(BidView):
         readable = drafts.can_be_read(self.bid)
         words, colour = status_of(self.bid, self.now)
         found = readiness.of(self.bid, drafts.read(self.bid)) if readable else None
+        kept = notes.read(self.bid) if readable else notes.Notes()
+        writers = together.writers_of(kept, self.people)
         context = self.context(
-            tasks=[_task(place) for place in found.places] if found else [],
+            tasks=[_task(place, writers.get(place.key)) for place in found.places] if found else [],
+            sign_off=together.sign_off_of(self.bid, kept, self.people),
             readiness=found if readiness.counts_for(self.bid, self.now) else None,
             status=words,
             colour=colour,
@@ -48,54 +50,18 @@ class BidTasks(BidView):
         return render(request, "bids/tasks.html", context)
 
 
-def _task(place) -> dict[str, Any]:
+def _task(place, writer) -> dict[str, Any]:
     if not place.to_do:
         progress = {"status": "Completed"}
     elif place.is_touched:
         progress = {"status": f"{place.to_do} to do", "colour": "yellow"}
     else:
         progress = {"status": "Not started", "colour": "blue"}
-    return {"title": place.title, "href": place.href, **progress}
+    hint = {"hint": f"For {writer}"} if writer else {}
+    return {"title": place.title, "href": place.href, **hint, **progress}
 
 
-class _WritePage(BidView):
-    """A page that reads a draft, takes what is typed, and saves it whatever it is."""
-
-    is_saved = False
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_authenticated and request.method == "POST":
-            return signed_out.keep(request, kwargs["bid_id"])
-        if request.user.is_authenticated and self.bid is not None and not drafts.can_be_read(self.bid):
-            messages.error(request, "This bid is sealed. Nobody can read it before the opening, you included.")
-            return redirect("bid_tasks", bid_id=self.bid.pk)
-        response = super().dispatch(request, *args, **kwargs)
-        if self.is_saved and "kept" in request.GET:
-            signed_out.forget(request, response)
-        return response
-
-    def seen(self) -> dict[str, Any] | None:
-        """What the page showed when the typing began, as its hidden field says."""
-        try:
-            found = json.loads(self.request.POST.get("seen", ""))
-        except ValueError:
-            return None
-        return found if isinstance(found, dict) else None
-
-    def autosave(self) -> str:
-        """Where the page sends what is typed, in between."""
-        return f"{self.request.path}?autosave=1" + ("&kept=1" if "kept" in self.request.GET else "")
-
-    def saved_at(self) -> str:
-        """The time of the last save as clocks in the UK show it."""
-        return f"{clock.local(self.bid.saved_at):%H:%M:%S}" if self.bid.saved_at else ""
-
-    def after(self) -> HttpResponse:
-        """Where "Save and continue" leads."""
-        return redirect("bid_tasks", bid_id=self.bid.pk)
-
-
-class SectionPage(_WritePage):
+class SectionPage(WritePage):
     """The questions of one section."""
 
     def setup(self, request, *args, **kwargs):
@@ -105,6 +71,7 @@ class SectionPage(_WritePage):
                 self.section = self.structure.section(kwargs["section_key"])
             except KeyError:
                 raise Http404 from None
+            self.place = f"{self.section.number}. {self.section.title}"
 
     def get(self, request, bid_id, section_key):
         draft = drafts.read(self.bid)
@@ -128,6 +95,7 @@ class SectionPage(_WritePage):
             rows=[] if verdict or form.is_bound else list(shown(self.section, draft.everything)),
             own_files=[row for question in self.section.answered for row in draft.files.get(question.key, ())],
             beside=answers_beside(self.bid.lot.opportunity, self.section, self.now),
+            team=together.beside(self.bid, self.section.key, self.section.answered, draft.answers, self.people),
             kept=kept is not None,
             seen=kept.get("seen", "") if kept is not None else json.dumps(before),
             saved_at="" if kept is not None else self.saved_at(),
@@ -141,7 +109,7 @@ class SectionPage(_WritePage):
         quiet = "autosave" in request.GET
         try:
             self.bid = drafts.save_answers(
-                bid=self.bid, typed=form.collect(), seen=self.seen(), actor=request.user, now=self.now
+                bid=self.bid, typed=form.collect(), seen=seen_in(request), actor=request.user, now=self.now
             )
         except drafts.Changed as conflict:
             return self._conflict(form, conflict, quiet)
@@ -192,8 +160,10 @@ class SectionPage(_WritePage):
         return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
 
 
-class PricesPage(_WritePage):
+class PricesPage(WritePage):
     """The price schedule of the lot."""
+
+    place = "Prices"
 
     def _form(self, data=None, draft=None) -> PricesForm:
         initial = {f"p_{key}": value for key, value in (draft.prices if draft else {}).items()}
@@ -209,6 +179,7 @@ class PricesPage(_WritePage):
         context = self.context(
             form=form,
             total=price_total(self.lines, draft.prices),
+            team=together.beside(self.bid, notes.PRICES, (), {}, self.people),
             error=error or verdict.reason,
             may_edit=verdict,
             rows=[]
@@ -228,7 +199,7 @@ class PricesPage(_WritePage):
         quiet = "autosave" in request.GET
         try:
             self.bid = drafts.save_prices(
-                bid=self.bid, typed=form.collect(), seen=self.seen(), actor=request.user, now=self.now
+                bid=self.bid, typed=form.collect(), seen=seen_in(request), actor=request.user, now=self.now
             )
         except drafts.Changed as conflict:
             return self._conflict(form, conflict, quiet)

@@ -3,6 +3,7 @@
 import io
 import logging
 import uuid
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from django.urls import reverse
 
 from portal.mail.models import Message
 from portal.questions.enums import Kind
-from tenders.bids.models import Bid
-from tenders.bids.services import drafts, submitting
+from tenders.bids.models import Bid, SealedNotes
+from tenders.bids.services import drafts, notes, submitting
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
 from tests.factories.opportunities import OpportunityFactory
@@ -66,9 +67,11 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
     try:
         bid, author = make_draft(opportunity=_every_kind(), text=f"{CANARY} long", price=PRICE)
         _type_everywhere(bid, author)
+        _note_everywhere(bid, author)
         _nowhere(log)
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
+        assert not SealedNotes.objects.exists()
         _nowhere(log)
     finally:
         root.removeHandler(handler)
@@ -124,6 +127,26 @@ def _type_everywhere(bid, author):
     assert (asked, missing) == ({*Kind} - {Kind.INFORMATION}, [])
     sealed = bid.files.get()
     assert (Path(settings.PRIVATE_ROOT) / sealed.path).read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def _note_everywhere(bid, author):
+    """The canary as a comment on each page, and as an earlier text that was put back and written over again."""
+    client = Client()
+    client.force_login(author)
+    part = bid.lot.opportunity.question_version.structure.sections[0]
+    for key in (part.key, "prices"):
+        address = reverse("bid_comments", args=(bid.pk, key))
+        assert client.post(address, {"text": f"{CANARY} {PRICE}"}).status_code == 302
+        assert CANARY in client.get(address).content.decode()
+    text = next(question for question in part.answered if question.kind == Kind.LONG_TEXT)
+    now = THEN + timedelta(minutes=2)
+    drafts.save_answers(bid=bid, typed={text.key: "Something else"}, seen=None, actor=author, now=now)
+    earlier = reverse("bid_earlier", args=(bid.pk, text.key))
+    context = client.get(earlier).context
+    data = {"seen": context["seen"], "version": context["versions"][0]["key"]}
+    assert client.post(earlier, data).status_code == 302
+    assert CANARY in drafts.read(bid).answers[text.key]
+    assert str(notes.read(bid)).count(CANARY) > 3
 
 
 def test_the_check_can_fail(tmp_path, db):

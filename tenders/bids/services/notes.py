@@ -1,0 +1,98 @@
+"""What a team keeps beside its draft, sealed to the draft key alone: no panel, no receipt, no export holds any of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from tenders.bids import sealing
+from tenders.bids.models import Bid, SealedNotes
+from tenders.custody import store
+
+# The key under which the page of prices stands among the sections.
+PRICES = "prices"
+# Earlier versions of one text, besides the present one; what changed within a minute by one person is one version.
+MOST_VERSIONS, ONE_VERSION = 20, timedelta(minutes=1)
+# All earlier texts of a bid together: each save seals them anew.
+MOST_CHARACTERS = 1_000_000
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Notes:
+    """In memory only. ``assigned``: section to person. ``comments``: by section. ``earlier``: by question, newest last.
+
+    ``asked``: whose agreement is wanted. ``signed``: person to the revisions that they agreed to, and when.
+    """
+
+    assigned: dict[str, int] = field(default_factory=dict)
+    comments: dict[str, list[Row]] = field(default_factory=dict)
+    earlier: dict[str, list[Row]] = field(default_factory=dict)
+    asked: list[int] = field(default_factory=list)
+    signed: dict[str, Row] = field(default_factory=dict)
+
+
+def read(bid: Bid) -> Notes:
+    """The notes of a draft; empty ones where there are none or they are of an earlier key: they never stand in the way.
+
+    Raises ``KeyMissing`` once the bid is sealed.
+    """
+    row = SealedNotes.objects.filter(bid=bid).first()
+    if row is None:
+        return Notes()
+    try:
+        payload = sealing.unseal(bytes(row.ciphertext), store.get(bid.draft_key))
+    except sealing.Damaged:
+        return Notes()
+    payload.pop("salt")
+    return Notes(**payload)
+
+
+def write(bid: Bid, notes: Notes) -> None:
+    """Seal them anew, to the draft key and to nobody else. The caller holds the lock of the bid."""
+    sealed = sealing.seal(asdict(notes), [sealing.recipient_of(store.get(bid.draft_key))])
+    SealedNotes.objects.update_or_create(bid=bid, defaults={"ciphertext": sealed})
+
+
+def forget(bid: Bid) -> None:
+    """Nobody reads them again."""
+    SealedNotes.objects.filter(bid=bid).delete()
+
+
+def remember(bid: Bid, before: Mapping[str, Any], typed: Mapping[str, Any], actor: Any, now: datetime) -> None:
+    """Keep the texts that are being replaced. The caller holds the lock of the bid and saves ``typed`` itself."""
+    changed = {key: text for key, text in typed.items() if (before.get(key) or "") != (text or "")}
+    if not changed:
+        return
+    notes = read(bid)
+    for key, text in changed.items():
+        rows = notes.earlier.setdefault(key, [])
+        if not rows and before.get(key):
+            rows.append({"text": before[key], "at": (bid.saved_at or now).isoformat(), "by": "", "who": None})
+        _add_version(rows, {"text": text or "", "at": now.isoformat(), "by": str(actor), "who": actor.pk})
+    _shorten(notes.earlier)
+    write(bid, notes)
+
+
+def _add_version(rows: list[Row], fresh: Row) -> None:
+    """Typing on is one version for a minute; a text that shrinks to less than half is always kept before it does."""
+    newest = rows[-1] if rows else None
+    if newest and newest["who"] == fresh["who"] and 2 * len(fresh["text"]) >= len(newest["text"]):
+        since = datetime.fromisoformat(fresh["at"]) - datetime.fromisoformat(newest["at"])
+        if timedelta(0) <= since < ONE_VERSION:
+            newest["text"] = fresh["text"]
+            return
+    rows.append(fresh)
+    del rows[: -MOST_VERSIONS - 1]
+
+
+def _shorten(earlier: Mapping[str, list[Row]]) -> None:
+    """Let the oldest go while all together are too long; the newest of each question stays."""
+    total = sum(len(row["text"]) for rows in earlier.values() for row in rows)
+    while total > MOST_CHARACTERS:
+        many = [rows for rows in earlier.values() if len(rows) > 1]
+        if not many:
+            return
+        oldest = min(many, key=lambda rows: rows[0]["at"])
+        total -= len(oldest.pop(0)["text"])
