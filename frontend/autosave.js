@@ -1,4 +1,6 @@
 // Autosave: sends what was typed while it is being typed. The form's own button works without any of this.
+// A form with data-autosave-keep also outlives a line that is down: see kept.js.
+import { fill, forget, keep, kept } from "./kept.js";
 
 const WAIT = 3000;
 // What a browser lets a request carry on after its page is gone.
@@ -12,12 +14,17 @@ function payload(form) {
   return data;
 }
 
+// No answer at all, or one that is not ours: the line or the server is down, and will be back.
+class Unreachable extends Error {}
+
 class Autosave {
   constructor(form) {
     this.form = form;
+    this.owner = form.dataset.autosaveKeep;
     this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     this.saved = payload(form).toString();
     this.timer = null;
+    this.down = false;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", (event) => this.beforeSubmit(event));
@@ -25,6 +32,17 @@ class Autosave {
       if (document.visibilityState === "hidden") this.save(true);
     });
     window.addEventListener("pagehide", () => this.save(true));
+    window.addEventListener("online", () => this.save(false));
+    if (this.owner) this.resume();
+  }
+
+  // What could not be sent before this page was left or loaded anew. Its own base comes along: a text that was changed
+  // meanwhile is not overwritten.
+  resume() {
+    const fields = kept(this.owner);
+    if (!fields) return;
+    fill(this.form, fields);
+    this.save(false);
   }
 
   // The server refuses a save that is based on an older text: after each save this page is based on the new one.
@@ -36,13 +54,17 @@ class Autosave {
     this.saved = body.toString();
   }
 
-  // A save under way must end first, or the form would be sent with an outdated base.
+  // A save under way must end first, or the form would be sent with an outdated base. While the line is down the page
+  // stays where it is: the browser's own error page would take its place.
   beforeSubmit(event) {
     clearTimeout(this.timer);
-    if (!this.running) return;
+    const isDown = this.owner && (this.down || !navigator.onLine);
+    if (!this.running && !isDown) return;
     event.preventDefault();
     const { submitter } = event;
-    this.running.finally(() => this.form.requestSubmit(submitter));
+    (this.running || this.save(false)).finally(() => {
+      if (!this.owner || !this.down) this.form.requestSubmit(submitter);
+    });
   }
 
   later() {
@@ -54,38 +76,81 @@ class Autosave {
     if (this.status) this.status.textContent = text;
   }
 
+  // One after the other, each based on the one before; only on leaving there is no time to wait.
   save(leaving) {
-    this.running = this.send(leaving).finally(() => {
-      this.running = null;
+    if (this.running && payload(this.form).toString() === this.saved) return this.running;
+    if (this.running && !leaving) return this.running.finally(() => this.save(false));
+    const run = this.send(leaving).finally(() => {
+      if (this.running === run) this.running = null;
     });
-    return this.running;
+    this.running = run;
+    return run;
+  }
+
+  async post(body, leaving) {
+    const keepalive = leaving && body.length < KEEPALIVE_LIMIT;
+    let response;
+    try {
+      response = await fetch(this.form.dataset.autosave, {
+        method: "POST",
+        body: new URLSearchParams(body),
+        headers: { Accept: "application/json", "X-Requested-With": "fetch" },
+        credentials: "same-origin",
+        keepalive,
+      });
+    } catch {
+      throw new Unreachable("no connection");
+    }
+    if (response.status >= 500) throw new Unreachable("the server does not answer");
+    const answer = await response.json().catch(() => ({}));
+    if (!response.ok || answer.error || !answer.saved_at) throw new Error(answer.error || "the server did not answer as expected");
+    return answer;
   }
 
   async send(leaving) {
     clearTimeout(this.timer);
-    const body = payload(this.form);
-    const now = body.toString();
-    if (now === this.saved) return;
+    const now = payload(this.form).toString();
+    if (now === this.saved) {
+      this.reached();
+      return;
+    }
     const before = this.saved;
     this.saved = now;
+    // On leaving nobody is there any more to see whether it arrived.
+    const isUnsure = this.down || this.running || !navigator.onLine || now.length >= KEEPALIVE_LIMIT;
+    if (leaving && this.owner && isUnsure) this.keep(now);
     try {
-      const response = await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body,
-        headers: { Accept: "application/json", "X-Requested-With": "fetch" },
-        credentials: "same-origin",
-        keepalive: leaving && now.length < KEEPALIVE_LIMIT,
-      });
-      const answer = await response.json().catch(() => ({}));
-      if (!response.ok || answer.error || !answer.saved_at) throw new Error(answer.error || "the server did not answer as expected");
+      const answer = await this.post(now, leaving);
+      this.reached();
       this.say(`Saved at ${answer.saved_at}`);
       this.rebase(answer.seen, now);
     } catch (error) {
       this.saved = before;
-      const offline = error instanceof TypeError;
-      this.say(`Not saved: ${offline ? "no connection. Your text is still on this page" : error.message}`);
+      this.failed(error, now);
       if (!leaving) this.timer = setTimeout(() => this.save(false), WAIT * 5);
     }
+  }
+
+  keep(body) {
+    return keep(this.owner, new URLSearchParams(body));
+  }
+
+  // The server has it, or has said why not: what is on the page is all there is to keep.
+  reached() {
+    this.down = false;
+    if (this.owner) forget();
+  }
+
+  failed(error, body) {
+    if (!(error instanceof Unreachable)) {
+      this.reached();
+      this.say(`Not saved: ${error.message}`);
+      return;
+    }
+    this.down = true;
+    const isKept = this.owner && this.keep(body);
+    const where = isKept ? "Your text is kept in this window and will be sent." : "Your text is still on this page.";
+    this.say(`Not saved: ${error.message}. ${where}`);
   }
 }
 

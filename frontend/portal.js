@@ -10,10 +10,12 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
 import { initAutosave } from "./autosave.js";
+import { initKept } from "./kept.js";
 import { initWords } from "./words.js";
 
 for (const component of [Accordion, Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs]) {
   createAll(component);
 }
 initWords();
+initKept();
 initAutosave();
