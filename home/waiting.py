@@ -13,6 +13,7 @@ from django.views import View
 
 from portal.accounts.roles import Role, has_role
 from portal.core import clock
+from portal.evidence.queries import LOOK_BACK, recent_outages
 from tenders.clarifications.models import Clarification
 from tenders.opportunities.enums import AmendmentState, OverrulingState, State
 from tenders.opportunities.models import Amendment, Opportunity, Overruling
@@ -40,6 +41,7 @@ def waiting_for(person: Any, now: datetime) -> list[Waiting]:
     """The longest waiting first; what waits for the reader before what waits for others."""
     rows = [
         *_opportunities(person, now),
+        *_outages(person, now),
         *_second_people(person, now),
         *_questions(person, now),
         *_figures(person, now),
@@ -70,6 +72,17 @@ def _opportunities(person: Any, now: datetime) -> Iterator[Waiting]:
         if row.needs_time_until:
             words = "an extension: the time for bids is too short"
             yield Waiting(f"Too little time: {row}", _link("changes", row.pk), words, row.published_at, is_lead)
+
+
+def _outages(person: Any, now: datetime) -> Iterator[Waiting]:
+    """The portal was down shortly before a deadline: somebody decides about more time, before the opening."""
+    if not has_role(person, Role.PROCUREMENT_LEAD) or not recent_outages(now):
+        return
+    near = Opportunity.objects.published(now).filter(state=State.PUBLISHED, is_held_elsewhere=False)
+    rows = near.filter(deadline__gte=now - LOOK_BACK, deadline__lte=now + LOOK_BACK).order_by("deadline", "pk")
+    for row in rows[:MOST]:
+        words = "more time, because the portal was down: two procurement leads"
+        yield Waiting(f"Decide about {row}", _link("changes", row.pk), words, row.deadline, True)
 
 
 def _second_people(person: Any, now: datetime) -> Iterator[Waiting]:

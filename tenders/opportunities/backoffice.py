@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.verdicts import NotAllowed
 
 from . import queries, rules, services
-from .enums import AmendmentState, State
+from .enums import AmendmentState, PlatformFault, State
 from .forms import AmendmentForm, ContractForm, NegotiationForm, NoticeForm
 from .gate import judge
 from .lifecycle import LIFE
@@ -186,19 +186,35 @@ class StagesView(RecordPage):
         return redirect(request.path)
 
 
+def _extension(more_time):
+    """What the form begins with where the portal itself saw that it did not work."""
+    if more_time is None:
+        return {}
+    reason = "The portal did not work shortly before the deadline, so everybody has more time."
+    return {
+        "reason": reason,
+        "deadline": more_time.deadline,
+        "fault": PlatformFault.OUTAGE,
+        "fault_details": more_time.details,
+        "deadline_reason": "The same hour of the next working day, for everybody.",
+    }
+
+
 class ChangesView(RecordPage):
     """Changing what is published: one person proposes, another reads the difference and publishes."""
 
     def get(self, request, pk, error="", form=None):
         proposed = Amendment.objects.filter(opportunity=self.record, state=AmendmentState.PROPOSED).first()
+        more_time = queries.more_time(self.record, self.now)
         context = {
             **self.frame(),
             "proposed": proposed,
+            "more_time": more_time,
             "rows": queries.difference_of_proposal(proposed) if proposed else [],
             "may_propose": rules.may_propose_amendment(request.user, self.record, self.now),
             "may_publish": rules.may_publish_amendment(request.user, proposed, self.now) if proposed else None,
             "needs_number": self.record.notice_published_at is not None,
-            "form": form or AmendmentForm(opportunity=self.record, now=self.now),
+            "form": form or AmendmentForm(opportunity=self.record, now=self.now, initial=_extension(more_time)),
             "typed": request.POST,
             "versions": self.record.versions.select_related("by")[:20],
             "error": error,

@@ -1,20 +1,25 @@
 """Reads for the public pages of opportunities."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from portal.core.calendars import Happening
-from portal.core.clock import local
+from portal.core.clock import LONDON, local
 from portal.core.lists import value_in_words
+from portal.core.templatetags.words import moment
+from portal.core.working_days import add_working_days
+from portal.evidence.queries import LOOK_BACK, Outage, outages
 
 from . import timetable
 from .criteria import Node, tree
 from .differences import AMENDABLE, Part, parts, told, typed_values
-from .enums import Anchor, Stage
+from .enums import Anchor, Stage, State
 from .models import Amendment, Opportunity, OpportunityVersion, PublishedDocument
 
+# An outage long before the deadline keeps nobody out.
+CLOSE = timedelta(hours=2)
 STAGE_COLOURS = {
     Stage.OPEN: "green",
     Stage.CLOSED: "yellow",
@@ -247,3 +252,34 @@ def record_of(opportunity: Opportunity, now: datetime, root: str) -> dict[str, A
         **{name: getattr(opportunity, method)() for name, method in WORDS.items()},
     }
     return {name: made[name] if name in made else getattr(opportunity, name) for name in COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """An outage shortly before the deadline, and what is proposed because of it: the same for everybody."""
+
+    outages: list[Outage]
+    deadline: datetime
+
+    @property
+    def details(self) -> str:
+        """What failed, from when to when."""
+        return "; ".join(
+            f"The portal did not take submissions from {moment(row.since)} to {moment(row.until)}"
+            for row in self.outages
+        )
+
+
+def more_time(opportunity: Opportunity, now: datetime) -> MoreTime | None:
+    """A proposal where the probe saw an outage within two hours before the deadline, or of now (promise P27, SUB-8).
+
+    The same hour of the next working day; None where nothing was seen, it is opened, or there is no deadline.
+    """
+    deadline = opportunity.deadline
+    if opportunity.state != State.PUBLISHED or deadline is None:
+        return None
+    found = outages(min(deadline, now) - LOOK_BACK, min(deadline, now))
+    if not found or deadline - now > CLOSE:
+        return None
+    day = add_working_days(local(deadline).date(), 1)
+    return MoreTime(found, datetime.combine(day, local(deadline).time(), tzinfo=LONDON))

@@ -1,0 +1,52 @@
+"""The portal submits to itself through a real server, and writes down what worked."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from portal.core import clock
+from portal.core.verdicts import NotAllowed
+from portal.evidence.models import ProbeResult
+from tenders.bids.models import Bid, SealedFile
+from tenders.bids.services import probing
+from tenders.opportunities.models import Opportunity
+from tests.factories.accounts import THEN
+from tests.factories.custody import ensure_holders
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_round_uploads_submits_and_withdraws_and_nothing_piles_up(live_server):
+    ensure_holders()
+    for _round in range(3):
+        assert probing.probe(live_server.url, clock.now()) == ""
+    assert list(ProbeResult.objects.values_list("is_up", flat=True)) == [True, True, True]
+    bid = Bid.objects.get()
+    assert (bid.state, bid.version, SealedFile.objects.count()) == ("WITHDRAWN", 3, 1)
+
+
+@pytest.mark.django_db
+def test_a_door_that_does_not_open_is_written_down():
+    ensure_holders()
+    failed = probing.probe("http://127.0.0.1:9", THEN)
+    assert failed.startswith("front door")
+    assert (ProbeResult.objects.get().is_up, ProbeResult.objects.get().failed_at[:10]) == (False, "front door")
+
+
+@pytest.mark.django_db
+def test_what_it_bids_for_is_shown_to_nobody_outside():
+    ensure_holders()
+    probing.set_up(THEN)
+    now = THEN + timedelta(days=3650)
+    assert not Opportunity.objects.published(now).exists()
+    assert Client().get(f"/opportunities/{probing.SLUG}/").status_code == 404
+    assert probing.NAME not in Client().get("/opportunities/").content.decode()
+
+
+@pytest.mark.django_db
+def test_it_is_set_up_once_and_only_where_bids_can_be_sealed():
+    with pytest.raises(NotAllowed, match="0 of at least 3 openers"):
+        probing.set_up(THEN)
+    assert not Opportunity.objects.exists()
+    ensure_holders()
+    assert probing.set_up(THEN) == probing.set_up(THEN)
