@@ -11,6 +11,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
 import { initAutosave } from "./autosave.js";
 import { initKept } from "./kept.js";
+import { initUploads } from "./uploads.js";
 import { initWords } from "./words.js";
 
 for (const component of [Accordion, Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, Tabs]) {
@@ -19,3 +20,4 @@ for (const component of [Accordion, Button, Checkboxes, ErrorSummary, Notificati
 initWords();
 initKept();
 initAutosave();
+initUploads();

@@ -57,19 +57,23 @@ def content_type_of(name: str) -> str:
     return TYPES.get(ending_of(name), "application/octet-stream")
 
 
-def check(name: str, size: int, file: IO[bytes]) -> None:
-    """Raise ``ValidationError`` with a sentence when the file may not be uploaded; leaves the file at its start."""
-    ending = ending_of(name)
-    if ending not in TYPES:
+def check_claim(name: str, size: int) -> None:
+    """What can be said of a file before its first byte: raise ``ValidationError`` for its ending or its size."""
+    if ending_of(name) not in TYPES:
         raise ValidationError(f"“{name}” cannot be used. Choose a {KINDS_IN_WORDS} file.", code="type")
     if size > MAX_BYTES:
         raise ValidationError(f"“{name}” is larger than {MAX_BYTES // MIB} MB. Choose a smaller file.", code="size")
     if size == 0:
         raise ValidationError(f"“{name}” is empty. Choose the file again.", code="empty")
+
+
+def check(name: str, size: int, file: IO[bytes]) -> None:
+    """Raise ``ValidationError`` with a sentence when the file may not be uploaded; leaves the file at its start."""
+    check_claim(name, size)
     file.seek(0)
     head = file.read(4096)
     try:
-        _check_structure(name, ending, head, file)
+        _check_structure(name, ending_of(name), head, file)
     finally:
         file.seek(0)
 

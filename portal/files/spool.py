@@ -64,6 +64,18 @@ class Spool(io.RawIOBase):
         self.length = self._starts.pop()
         self._end = self._places.pop()[0] - HEAD
 
+    def trim(self) -> None:
+        """Cut off what was left behind the last whole record."""
+        self._file.truncate(self._end)
+
+    def is_current(self) -> bool:
+        """False once somebody else has written to the same file."""
+        return os.fstat(self.descriptor()).st_size == self._end
+
+    def descriptor(self) -> int:
+        """Of the file below; not called ``fileno``, or a server might send the ciphertext by it."""
+        return self._file.fileno()
+
     def write(self, data: Any) -> int:
         """Append, wherever reading stands. What is returned from is on disk, or at least with the system."""
         data = bytes(data)
@@ -74,11 +86,14 @@ class Spool(io.RawIOBase):
     def _append(self, piece: bytes) -> None:
         nonce = os.urandom(NONCE)
         sealed = nonce + self._cipher.encrypt(nonce, piece, self.length.to_bytes(8, "big"))
-        self._file.truncate(self._end)  # what a cut left behind the last whole record
         self._file.seek(self._end)
         rest = memoryview(len(sealed).to_bytes(HEAD, "big") + sealed)
-        while rest:
-            rest = rest[self._file.write(rest) :]
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError:
+            self.trim()
+            raise
         self._note(len(sealed))
 
     def _record(self, index: int) -> bytes:
@@ -132,7 +147,7 @@ class Spool(io.RawIOBase):
 
     def sync(self) -> None:
         """Have the disk hold what was written."""
-        os.fsync(self._file.fileno())
+        os.fsync(self.descriptor())
 
     def close(self) -> None:
         """Close the file below; a temporary one is gone with it."""

@@ -16,6 +16,7 @@ class BidsConfig(AppConfig):
         from tenders.opportunities.slots import BID_BUTTON, CONCERNED
 
         from .queries import addresses_of_bidders, bid_button
+        from .services.arriving import sweep
         from .services.reminding import remind
         from .services.submitting import destroy_spent_keys
         from .witnesses import receipt_faults
@@ -23,5 +24,6 @@ class BidsConfig(AppConfig):
         BID_BUTTON.fill("bids", bid_button)
         CONCERNED.fill("bids", addresses_of_bidders)
         register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))
+        register_job("Uploads that were left", sweep, every=timedelta(hours=1))
         register_job("Reminders of bids that are not submitted", remind)
         WITNESSES.fill("receipts", receipt_faults)

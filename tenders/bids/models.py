@@ -107,6 +107,28 @@ class SealedFile(models.Model):
         return f"bids/{self.pk.hex[:2]}/{self.pk.hex}.age"
 
 
+class Upload(models.Model):
+    """A file on its way in, in pieces that are only ciphertext. The file that it becomes takes its number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="uploads")
+    length = models.PositiveBigIntegerField(help_text="Bytes that were announced.")
+    sealed = models.BinaryField(help_text="Name, question and key of the pieces, sealed to the draft key.")
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, help_text="When it was sealed into its slot.")
+
+    class Meta:
+        ordering = ["begun_at", "pk"]
+
+    def __str__(self):
+        return str(self.pk)
+
+    @property
+    def path(self):
+        """Where its pieces lie, below the private folder."""
+        return f"arriving/{self.pk.hex}.part"
+
+
 class Receipt(models.Model):
     """What a bidder holds: signed text with time, digests and the head of the audit chain."""
 

@@ -12,6 +12,7 @@ from portal.accounts.services import joining
 from portal.accounts.services.roles import grant_role
 from portal.alerts import links
 from portal.mail.models import Message
+from tenders.bids.models import Upload
 from tenders.bids.services import drafts, files, submitting
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
@@ -61,6 +62,7 @@ def _bid(opportunity, organisation, author, text):
     drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=THEN)
     upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 plan")
     file = files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
+    Upload.objects.create(bid=bid, length=1, sealed=b"", begun_at=THEN)
     return bid, file
 
 
@@ -185,6 +187,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_team": (draft.pk,),
         "bid_sign_off": (draft.pk,),
         "bid_file": (draft.pk, made["draft_file"].pk),
+        "bid_uploads": (draft.pk,),
+        "bid_upload": (draft.pk, draft.uploads.get().pk),
         "bid_check": (draft.pk,),
         "bid_withdraw": (draft.pk,),
         "bid_start_again": (draft.pk,),

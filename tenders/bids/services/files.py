@@ -1,9 +1,11 @@
 """Files of a draft: checked on arrival, stored as ciphertext only."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,22 +23,40 @@ MOST_FILES = 100
 MOST_BYTES = 1024 * guard.MIB
 
 
-def add(*, bid: Bid, question_key: str, upload: UploadedFile, actor: Any, now: datetime) -> SealedFile:
-    """Check and seal one upload into a slot. Raises ``ValidationError`` or ``NotAllowed`` with a sentence."""
+def check_limits(before: int, size: int) -> None:
+    """Raise ``ValidationError`` when a bid with ``before`` files takes no more, or when all would be ``size`` bytes."""
+    if before >= MOST_FILES:
+        raise ValidationError(f"A bid holds at most {MOST_FILES} files. Remove one first.", code="size")
+    if size > MOST_BYTES:
+        raise ValidationError("All files of a bid together may be 1 GB. Remove one first.", code="size")
+
+
+def add(
+    *,
+    bid: Bid,
+    question_key: str,
+    upload: UploadedFile,
+    actor: Any,
+    now: datetime,
+    file_id: UUID | None = None,
+    also: Callable[[], None] = lambda: None,
+) -> SealedFile:
+    """Check and seal one upload into a slot; ``also`` runs in the transaction that lists it.
+
+    Raises ``ValidationError`` or ``NotAllowed`` with a sentence.
+    """
     rules.may_edit(actor, bid, now).or_raise()
     name = guard.safe_name(upload.name or "")
     guard.check(name, upload.size or 0, upload)
-    sealed = SealedFile(bid=bid, uploaded_at=now)
+    sealed = SealedFile(pk=file_id or uuid4(), bid=bid, uploaded_at=now)
     sealed.size, sealed.sha256, sealed.ciphertext_sha256 = sealing.seal_file(
         upload, sealed.path, drafts.recipients(bid)
     )
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:
         every = [row for rows in files.values() for row in rows]
-        if len(every) >= MOST_FILES:
-            raise ValidationError(f"A bid holds at most {MOST_FILES} files. Remove one first.")
-        if sum(row["size"] for row in every) + sealed.size > MOST_BYTES:
-            raise ValidationError("All files of a bid together may be 1 GB. Remove one first.")
+        check_limits(len(every), sum(row["size"] for row in every) + sealed.size)
+        also()
         sealed.save(force_insert=True)
         row = {"id": str(sealed.pk), "name": name, "size": sealed.size, "sha256": sealed.sha256}
         files.setdefault(question_key, []).append(row)

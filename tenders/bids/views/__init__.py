@@ -3,6 +3,7 @@
 from .begin import ChooseLot, bid_page
 from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
 from .together import CommentsPage, EarlierTexts, SignOffPage, TeamPage
+from .uploads import OneUpload, Uploads
 from .write import BidTasks, OwnFile, PricesPage, SectionPage, StartAgain
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ChooseLot",
     "CommentsPage",
     "EarlierTexts",
+    "OneUpload",
     "OwnFile",
     "PricesPage",
     "ReceiptFile",
@@ -19,6 +21,7 @@ __all__ = [
     "SignOffPage",
     "StartAgain",
     "TeamPage",
+    "Uploads",
     "WithdrawBid",
     "bid_page",
 ]
