@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("", views.PanelHome.as_view(), name="panel_home"),
+    path("attempts/", views.Attempts.as_view(), name="panel_attempts"),
     path("opportunities/<int:opportunity_id>/opening/", views.OpeningPage.as_view(), name="panel_opening"),
     path(
         "opportunities/<int:opportunity_id>/opening/approve/",

@@ -1,5 +1,6 @@
-"""The large figures of submission: `python tests/faults/run.py crash|race|rush|all` prints them; exit 1 when one is broken.
+"""The large figures of submission: `python tests/faults/run.py double|crash|race|rush|all` prints them; exit 1 when one is broken.
 
+double one bidder presses thirty times at once
 crash  web workers, the web server, database connections and the database are killed while bids are submitted
 race   200 bidders race one deadline
 rush   300 submissions within the last 60 seconds
@@ -201,7 +202,21 @@ def rush(_database, web):
     return p95 <= 1 and failed == 0
 
 
-PARTS = {"crash": crash, "race": race, "rush": rush}
+def double(_database, _web):
+    """Thirty presses of the same button at once make one bid and one receipt."""
+    from portal.core import clock
+    from tenders.bids.models import Bid
+
+    (bidder,) = bidders(opportunity(clock.now() + timedelta(days=30)), 1, clock.now())
+    with ThreadPoolExecutor(30) as pool:
+        answers = list(pool.map(lambda _press: bidder.submit(timeout=60), range(30)))
+    bid = Bid.objects.get(pk=bidder.bid)
+    receipts = {location for _status, location in answers}
+    say("30 presses at once: receipts told / in the database", f"{len(receipts)} / {bid.receipts.count()}")
+    return len(receipts) == bid.receipts.count() == bid.version == 1 and "/receipts/" in receipts.pop()
+
+
+PARTS = {"double": double, "crash": crash, "race": race, "rush": rush}
 
 
 def main(names):

@@ -1,5 +1,6 @@
 """The panel's pages: opening, seats and interests, scoring, moderation, award."""
 
+from .attempts import Attempts
 from .award import AwardPage, LotPage, SummaryPage
 from .home import PanelHome
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
@@ -9,6 +10,7 @@ from .scoring import BidFile, ModeratePage, ScorePage, ScoringTasks
 __all__ = [
     "ApproveOpening",
     "ApprovePrices",
+    "Attempts",
     "AwardPage",
     "BidFile",
     "InterestsPage",

@@ -28,6 +28,7 @@ class PanelHome(PanelView):
             "to_open": self._to_open(person),
             "prices_to_open": self._prices_to_open(person),
             "sees_keys": has_role(person, *READERS),
+            "sees_attempts": has_role(person, Role.AUDITOR),
             "seats": seats.select_related("opportunity")
             .prefetch_related("opportunity__lots")
             .order_by("opportunity__deadline", "pk")[:50],

@@ -559,3 +559,31 @@ def test_the_panel_of_somebody_without_work_says_so(client):
     _as(client, StaffFactory(role=Role.MODERATOR))
     assert "Nothing waits for you." in _text(client.get("/panel/"))
     assert _as(client, UserFactory()).get("/panel/").status_code == 404
+
+
+def test_the_auditor_sees_who_was_refused_on_the_panel_and_nothing_about_bids(client, opportunity):
+    bid, _author = make_draft(opportunity=opportunity)
+    curious = StaffFactory(role=Role.EVALUATOR, full_name="Kit Curious")
+    _as(client, curious)
+    for url in (f"/panel/opportunities/{opportunity.pk}/opening/", f"/workspace/bids/{bid.pk}/", "/panel/attempts/"):
+        assert client.get(url).status_code == 404
+    page = _text(_as(client, StaffFactory(role=Role.AUDITOR)).get("/panel/attempts/"))
+    assert page.count("Kit Curious") == 2
+    assert f"GET /panel/opportunities/{opportunity.pk}/opening/" in page
+    assert "/workspace/" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_refused_requests_are_paged_with_a_constant_number_of_queries(client, django_assert_max_num_queries):
+    for place in range(3):
+        _as(client, StaffFactory(role=Role.EVALUATOR)).get(f"/panel/lots/{place + 900}/")
+    _as(client, StaffFactory(role=Role.AUDITOR)).get("/panel/attempts/")
+    with django_assert_max_num_queries(60) as few:
+        client.get("/panel/attempts/")
+    # Django forgets the queries of one request when the next one begins.
+    count = len(few)
+    _as(client, StaffFactory(role=Role.EVALUATOR))
+    for place in range(30):
+        client.get(f"/panel/lots/{place + 900}/")
+    _as(client, StaffFactory(role=Role.AUDITOR)).get("/panel/attempts/")
+    with django_assert_max_num_queries(count):
+        assert "Next" in _text(client.get("/panel/attempts/"))
