@@ -124,3 +124,20 @@ class AskForm(GovForm):
     def collect(self):
         """The people that were chosen, once it is valid."""
         return [self.people[pk] for pk in self.cleaned_data["people"]]
+
+
+class PlacesForm(GovForm):
+    """In which answers one file stands."""
+
+    submit_label = "Save"
+
+    questions = forms.MultipleChoiceField(
+        label="In which answers should this file stand?",
+        help_text="The file is not sent again. To delete it, use Remove beside it on the page of its answer.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one answer for this file."},
+    )
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].choices = [(one.key, f"{one.number} {one.text}") for one in questions]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:bid_id>/team/", views.TeamPage.as_view(), name="bid_team"),
     path("<uuid:bid_id>/sign-off/", views.SignOffPage.as_view(), name="bid_sign_off"),
     path("<uuid:bid_id>/files/<uuid:file_id>/", views.OwnFile.as_view(), name="bid_file"),
+    path("<uuid:bid_id>/files/<uuid:file_id>/answers/", views.FilePlaces.as_view(), name="bid_file_places"),
     path("<uuid:bid_id>/uploads/", views.Uploads.as_view(), name="bid_uploads"),
     path("<uuid:bid_id>/uploads/<uuid:upload_id>/", views.OneUpload.as_view(), name="bid_upload"),
     path("<uuid:bid_id>/check/", views.CheckAnswers.as_view(), name="bid_check"),

@@ -187,6 +187,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_team": (draft.pk,),
         "bid_sign_off": (draft.pk,),
         "bid_file": (draft.pk, made["draft_file"].pk),
+        "bid_file_places": (draft.pk, made["draft_file"].pk),
         "bid_uploads": (draft.pk,),
         "bid_upload": (draft.pk, draft.uploads.get().pk),
         "bid_check": (draft.pk,),

@@ -64,7 +64,7 @@ def begin(*, bid: Bid, question_key: str, name: str, length: int, actor: Any, no
     name = guard.safe_name(name)
     guard.check_claim(name, length)
     waiting = bid.uploads.filter(done_at=None)
-    rows = [row for rows in drafts.read(bid).files.values() for row in rows]
+    rows = files.distinct(drafts.read(bid).files).values()
     files.check_limits(
         len(rows) + waiting.count(),
         sum(row["size"] for row in rows) + (waiting.aggregate(sum=Sum("length"))["sum"] or 0) + length,

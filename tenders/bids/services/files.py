@@ -1,7 +1,7 @@
 """Files of a draft: checked on arrival, stored as ciphertext only."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ from . import drafts
 
 MOST_FILES = 100
 MOST_BYTES = 1024 * guard.MIB
+
+
+def distinct(files: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Each file once, however many answers it stands in: {id: row}."""
+    return {row["id"]: row for rows in files.values() for row in rows}
 
 
 def check_limits(before: int, size: int) -> None:
@@ -54,8 +59,8 @@ def add(
     )
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:
-        every = [row for rows in files.values() for row in rows]
-        check_limits(len(every), sum(row["size"] for row in every) + sealed.size)
+        every = distinct(files)
+        check_limits(len(every), sum(row["size"] for row in every.values()) + sealed.size)
         also()
         sealed.save(force_insert=True)
         row = {"id": str(sealed.pk), "name": name, "size": sealed.size, "sha256": sealed.sha256}
@@ -70,7 +75,7 @@ def add(
 
 
 def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: datetime) -> None:
-    """Take a file out of its slot; its ciphertext goes too. Removing it twice is fine."""
+    """Take a file out of a slot; with the last one its ciphertext goes too. Removing it twice is fine."""
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:
         rows = files.get(question_key, [])
@@ -78,10 +83,33 @@ def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: dateti
         if len(kept) == len(rows):
             return
         files[question_key] = kept
+        if file_id in distinct(files):
+            return
         sealed = bid.files.get(pk=file_id)
         place = Path(settings.PRIVATE_ROOT) / sealed.path
         sealed.delete()
         transaction.on_commit(lambda: place.unlink(missing_ok=True))
+
+    drafts.change_files(bid=bid, actor=actor, now=now, change=change)
+
+
+def place(*, bid: Bid, file_id: str, question_keys: Collection[str], actor: Any, now: datetime) -> None:
+    """Have a file stand in exactly these answers: moved, or in several, without being sent again.
+
+    Raises ``NotAllowed``, ``KeyError`` when the draft has no such file, ``ValidationError`` when no answer is left.
+    """
+    if not question_keys:
+        raise ValidationError("Choose at least one answer for this file.")
+
+    def change(files: dict[str, list[dict[str, Any]]]) -> None:
+        row = distinct(files)[file_id]
+        for key in {*files, *question_keys}:
+            rows = files.setdefault(key, [])
+            stands = any(one["id"] == file_id for one in rows)
+            if key in question_keys and not stands:
+                rows.append(row)
+            elif stands and key not in question_keys:
+                files[key] = [one for one in rows if one["id"] != file_id]
 
     drafts.change_files(bid=bid, actor=actor, now=now, change=change)
 
@@ -91,10 +119,8 @@ def read_back(*, bid: Bid, file_id: str) -> tuple[Path, str]:
 
     Raises ``KeyError`` when the draft has no such file, ``KeyMissing`` once it is sealed.
     """
-    rows = [row for rows in drafts.read(bid).files.values() for row in rows if row["id"] == file_id]
-    if not rows:
-        raise KeyError(file_id)
+    row = distinct(drafts.read(bid).files)[file_id]
     sealed = bid.files.get(pk=file_id)
     copy = Path(tempfile.mkdtemp(prefix="own-file-")) / "copy"
     sealing.unseal_file(sealed.path, store.get(bid.draft_key), copy, sealed.sha256)
-    return copy, rows[0]["name"]
+    return copy, row["name"]

@@ -1,6 +1,7 @@
 """A provider's bids: choosing a lot, the task list, writing, submitting, receipts."""
 
 from .begin import ChooseLot, bid_page
+from .places import FilePlaces
 from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
 from .together import CommentsPage, EarlierTexts, SignOffPage, TeamPage
 from .uploads import OneUpload, Uploads
@@ -12,6 +13,7 @@ __all__ = [
     "ChooseLot",
     "CommentsPage",
     "EarlierTexts",
+    "FilePlaces",
     "OneUpload",
     "OwnFile",
     "PricesPage",
