@@ -7,16 +7,31 @@ import re
 import struct
 import unicodedata
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import IO
 
 from django.core.exceptions import ValidationError
+
+from . import archives
 
 MIB = 1024 * 1024
 MAX_BYTES = 100 * MIB
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 500 * MIB
 MAX_RATIO = 200
+MAX_DEPTH = 1  # archives inside an archive
+# What a damaged or hostile archive makes the unpacker raise.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -81,6 +96,8 @@ def check(name: str, size: int, file: IO[bytes]) -> None:
 def _check_structure(name: str, ending: str, head: bytes, file: IO[bytes]) -> None:
     if ending in STARTS and not head.startswith(STARTS[ending]):
         raise _not_what_it_says(name, ending)
+    if ending == "pdf":
+        _refuse(name, "is protected by a password" if archives.is_encrypted_pdf(file) else "")
     if ending in OFFICE or ending in OPEN_DOCUMENT:
         _check_archive(name, ending, file)
     if ending in ("csv", "txt") and (b"\x00" in head or head.startswith((b"MZ", b"\x7fELF", b"%PDF", b"PK\x03\x04"))):
@@ -101,15 +118,35 @@ def _check_archive(name: str, ending: str, file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
+            _check_directory(name, ending, entries)
+            _check_entries(name, entries)
+            _refuse(name, archives.layout_fault(file, entries))
+            _check_inside(name, archive, entries, depth=1)
+    except BROKEN:
         raise _not_what_it_says(name, ending) from None
+
+
+def _check_inside(name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, depth: int) -> None:
+    """A workbook inside a report is usual, an archive inside that is not."""
+    for found in archives.nested(archive, entries):
+        if isinstance(found, str):
+            _refuse(name, found)
+            continue
+        with found, zipfile.ZipFile(found) as inner:
+            _refuse(name, "holds an archive inside an archive" if depth > MAX_DEPTH else "")
+            rows = inner.infolist()
+            _check_entries(name, rows)
+            _refuse(name, archives.layout_fault(found, rows))
+            _check_inside(name, inner, rows, depth=depth + 1)
+
+
+def _check_directory(name: str, ending: str, entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     wanted = OFFICE.get(ending)
     if wanted and not ("[Content_Types].xml" in names and any(entry.startswith(wanted) for entry in names)):
         raise _not_what_it_says(name, ending)
     if ending in OPEN_DOCUMENT and "mimetype" not in names:
         raise _not_what_it_says(name, ending)
-    _check_entries(name, entries)
 
 
 def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
@@ -130,8 +167,9 @@ def _check_entries(name: str, entries: list[zipfile.ZipInfo]) -> None:
             entry.startswith("/") or ":" in entry or ".." in PurePosixPath(entry).parts for entry in folded
         ),
     }
-    for fault, found in faults.items():
-        if found:
-            raise ValidationError(
-                f"“{name}” {fault}, so it cannot be used. Save it again without that.", code="archive"
-            )
+    _refuse(name, next((fault for fault, found in faults.items() if found), ""))
+
+
+def _refuse(name: str, fault: str) -> None:
+    if fault:
+        raise ValidationError(f"“{name}” {fault}, so it cannot be used. Save it again without that.", code="archive")
