@@ -24,7 +24,8 @@ MASKS = [
     re.compile(rb"<updated>[^<]+</updated>"),
     re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
 ]
-# They end the session, break on purpose, or show everybody's mail, which only the demonstration does.
+# They end the session, break on purpose, show everybody's mail (which only the demonstration does), or list the
+# refused requests to the panel, of which this crawl itself makes many.
 LEFT_OUT = (
     "logout",
     "account_",
@@ -35,6 +36,7 @@ LEFT_OUT = (
     "jsi18n",
     "failwhale",
     "outbox",
+    "panel_attempts",
 )
 DAILY = [Role.PROCUREMENT_LEAD, Role.AUDITOR, Role.OPENER]
 

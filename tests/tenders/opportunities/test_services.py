@@ -68,7 +68,7 @@ def test_publish_freezes_questions_and_model_and_makes_the_key(lead):
     assert opportunity.model_digest == digest
     assert [row["name"] for row in opportunity.model_content["criteria"]] == ["Delivery", "Team", "Price"]
     assert SealingKey.objects.get(name=opportunity.bid_chain)
-    assert store.has(opportunity.bid_chain)
+    assert not store.has(opportunity.bid_chain)
     assert AuditChain.objects.get(name=opportunity.bid_chain).sealed
 
 
