@@ -77,13 +77,19 @@ def test_what_is_typed_while_the_line_is_down_is_sent_when_it_returns(writer):
     writer.visitor.look()
 
 
-def test_a_page_that_was_left_without_a_line_is_taken_up_again(writer):
+@pytest.mark.parametrize("arrived", [False, True], ids=["the last request was lost", "the last request arrived"])
+def test_a_page_that_was_left_without_a_line_is_taken_up_again(writer, arrived):
     writer.context.set_offline(True)
     writer.type("Typed and left")
     writer.waits_for(WAITS)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         writer.page.goto(writer.visitor.base + "/workspace/")
-    assert writer.stored == ""
+    # Chromium may let the request of a page that is being left pass its own "offline": both ends must come out right.
+    if arrived:
+        typed = {writer.question.key: "Typed and left"}
+        drafts.save_answers(
+            bid=writer.bid, typed=typed, seen=None, actor=writer.bid.created_by, now=writer.bid.created_at
+        )
     writer.context.set_offline(False)
     writer.calm()
     writer.visitor.go(writer.address)
