@@ -95,7 +95,7 @@ def test_a_page_that_was_left_without_a_line_is_taken_up_again(writer, arrived):
     writer.visitor.go(writer.address)
     writer.is_stored("Typed and left")
     assert writer.page.get_by_label(writer.question.text).input_value() == "Typed and left"
-    assert writer.kept() == "{}"
+    writer.page.wait_for_function("sessionStorage.length === 0")
 
 
 def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(writer):
