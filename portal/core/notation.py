@@ -13,24 +13,26 @@ was typed ever becomes markup. Words are counted without the marks (``portal.cor
 """
 
 import re
-from collections.abc import Iterable
 from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from .paper.blocks import Block, Grid, Heading, Items, Text
 from .wordcount import MARK, cells_of, is_rule, is_table_line
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-HEADINGS = {"#": "govuk-heading-s", "##": "govuk-body govuk-!-font-weight-bold"}
+HEADINGS = {1: "govuk-heading-s", 2: "govuk-body govuk-!-font-weight-bold"}
 Line = tuple[str, str, str]
 
 
-def render(text: str, level: int = 3) -> SafeString:
-    """The text as GOV.UK markup; its headings begin at ``level``."""
+def blocks_of(text: str) -> list[Block]:
+    """The text as headings (level 1 or 2), paragraphs, lists and tables."""
     lines = [_sorted_out(line) for line in LINE_END.split(text)]
-    parts = [_drawn(kind, list(group), level) for kind, group in groupby(lines, key=lambda line: line[0])]
-    return mark_safe("\n".join(part for part in parts if part))
+    found: list[Block] = []
+    for kind, group in groupby(lines, key=lambda line: line[0]):
+        found += _read(kind, list(group))
+    return found
 
 
 def _sorted_out(line: str) -> Line:
@@ -47,49 +49,62 @@ def _sorted_out(line: str) -> Line:
     return (kind, mark[1], body[mark.end() :])
 
 
-def _drawn(kind: str, lines: list[Line], level: int) -> str:
+def _read(kind: str, lines: list[Line]) -> list[Block]:
+    texts = [text for _kind, _mark, text in lines]
     match kind:
         case "heading":
-            return "\n".join(_heading(mark, text, level) for _kind, mark, text in lines)
+            return [Heading(text, len(mark)) for _kind, mark, text in lines]
         case "bullets":
-            return f'<ul class="govuk-list govuk-list--bullet">{_items(lines)}</ul>'
+            return [Items(tuple(texts))]
         case "numbers":
-            start = int(lines[0][1].rstrip("."))
-            begins = "" if start == 1 else f' start="{start}"'
-            return f'<ol class="govuk-list govuk-list--number"{begins}>{_items(lines)}</ol>'
+            return [Items(tuple(texts), int(lines[0][1].rstrip(".")))]
         case "table":
-            return _table([text for _kind, _mark, text in lines])
+            return [_table(texts)]
         case "text":
-            return _paragraph(text for _kind, _mark, text in lines)
-    return ""
+            return [Text("\n".join(texts))]
+    return []
 
 
-def _heading(mark: str, text: str, level: int) -> str:
-    depth = level + len(mark) - 1
-    return f'<h{depth} class="{HEADINGS[mark]}">{escape(text)}</h{depth}>'
-
-
-def _items(lines: list[Line]) -> str:
-    return "".join(f"<li>{escape(text)}</li>" for _kind, _mark, text in lines)
-
-
-def _paragraph(lines: Iterable[str]) -> str:
-    return f'<p class="govuk-body">{"<br>".join(escape(line) for line in lines)}</p>'
-
-
-def _table(lines: list[str]) -> str:
+def _table(lines: list[str]) -> Block:
     rows = [cells for cells in map(cells_of, lines) if not is_rule(cells)]
     if not rows:
-        return _paragraph(lines)
+        return Text("\n".join(lines))
     width = max(map(len, rows))
-    rows = [[*cells, *[""] * (width - len(cells))] for cells in rows]
-    head, body = (rows[0], rows[1:]) if len(rows) > 1 else ([], rows)
-    drawn = f'<thead class="govuk-table__head">{_row(head, "th")}</thead>' if head else ""
-    drawn += f'<tbody class="govuk-table__body">{"".join(_row(cells, "td") for cells in body)}</tbody>'
+    full = [(*cells, *[""] * (width - len(cells))) for cells in rows]
+    return Grid(full[0], tuple(full[1:])) if len(full) > 1 else Grid((), tuple(full))
+
+
+def render(text: str, level: int = 3) -> SafeString:
+    """The text as GOV.UK markup; its headings begin at ``level``."""
+    return mark_safe("\n".join(_drawn(block, level) for block in blocks_of(text)))
+
+
+def _drawn(block: Block, level: int) -> str:
+    match block:
+        case Heading():
+            depth = level + block.level - 1
+            return f'<h{depth} class="{HEADINGS[block.level]}">{escape(block.text)}</h{depth}>'
+        case Items(start=None):
+            return f'<ul class="govuk-list govuk-list--bullet">{_items(block)}</ul>'
+        case Items():
+            begins = "" if block.start == 1 else f' start="{block.start}"'
+            return f'<ol class="govuk-list govuk-list--number"{begins}>{_items(block)}</ol>'
+        case Grid():
+            return _drawn_table(block)
+    return f'<p class="govuk-body">{"<br>".join(escape(line) for line in block.text.splitlines())}</p>'
+
+
+def _items(block: Items) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in block.items)
+
+
+def _drawn_table(grid: Grid) -> str:
+    drawn = f'<thead class="govuk-table__head">{_row(grid.head, "th")}</thead>' if grid.head else ""
+    drawn += f'<tbody class="govuk-table__body">{"".join(_row(cells, "td") for cells in grid.rows)}</tbody>'
     frame = '<div class="portal-scroll" tabindex="0" role="group" aria-label="Table">'
     return f'{frame}<table class="govuk-table">{drawn}</table></div>'
 
 
-def _row(cells: list[str], tag: str) -> str:
+def _row(cells: tuple[str, ...], tag: str) -> str:
     start = '<th scope="col" class="govuk-table__header">' if tag == "th" else '<td class="govuk-table__cell">'
     return f'<tr class="govuk-table__row">{"".join(f"{start}{escape(cell)}</{tag}>" for cell in cells)}</tr>'
