@@ -13,6 +13,7 @@ was typed ever becomes markup. Words are counted without the marks (``portal.cor
 """
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.utils.html import escape
@@ -72,6 +73,25 @@ def _table(lines: list[str]) -> Block:
     width = max(map(len, rows))
     full = [(*cells, *[""] * (width - len(cells))) for cells in rows]
     return Grid(full[0], tuple(full[1:])) if len(full) > 1 else Grid((), tuple(full))
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Blocks in marks again: of any text, ``text_of(blocks_of(text))`` is the plainest one that means the same."""
+    return "\n\n".join(_marked(block) for block in blocks)
+
+
+def _marked(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * min(block.level, 2)} {block.text}"
+        case Items(start=None):
+            return "\n".join(f"- {item}" for item in block.items)
+        case Items():
+            return "\n".join(f"{number}. {item}" for number, item in enumerate(block.items, block.start or 1))
+        case Grid():
+            rows = [block.head, *block.rows] if block.head else block.rows
+            return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return block.text
 
 
 def render(text: str, level: int = 3) -> SafeString:

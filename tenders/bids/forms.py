@@ -141,3 +141,22 @@ class PlacesForm(GovForm):
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["questions"].choices = [(one.key, f"{one.number} {one.text}") for one in questions]
+
+
+class WordForm(GovForm):
+    """A Word document that comes back."""
+
+    submit_label = "See what would be taken"
+
+    document = forms.FileField(
+        label="Send the document back",
+        help_text="The Word document (.docx) that was downloaded here, up to 10 MB.",
+        error_messages={"required": "Choose the Word document.", "empty": "This file is empty."},
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+
+    def clean_document(self):
+        document = self.cleaned_data["document"]
+        if not document.name.lower().endswith(".docx"):
+            raise forms.ValidationError("Choose a Word document whose name ends in .docx.")
+        return document

@@ -14,7 +14,8 @@ def make_draft(*, opportunity=None, lot=None, organisation=None, text="We do it 
     organisation = organisation or OrganisationFactory()
     author = UserFactory(of=organisation, of__as_=MemberRole.EDITOR)
     bid = drafts.start(lot=lot, organisation=organisation, actor=author, now=now)
-    answers = {question.key: text for question in lot.opportunity.question_version.structure.questions}
+    asked = lot.opportunity.question_version.structure.questions
+    answers = {question.key: text for question in asked if not question.is_file}
     drafts.save_answers(bid=bid, typed=answers, seen=None, actor=author, now=now)
     prices = {str(line.pk): price for line in lot.opportunity.price_lines.all()}
     drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=now)

@@ -37,11 +37,18 @@ def add_block(container, block: Block) -> None:
             if block.muted:
                 run.font.color.rgb = MUTED
         case Items():
-            style = "List Bullet" if block.start is None else "List Number"
-            for item in block.items:
-                container.add_paragraph(printable(item), style=style)
+            _add_items(container, block)
         case Grid():
             _add_grid(container, block)
+
+
+def _add_items(container, block: Items) -> None:
+    for place, item in enumerate(block.items):
+        if block.start is None:
+            container.add_paragraph(printable(item), style="List Bullet")
+        else:
+            # Word goes on counting from one list to the next; a number that is written stays what it is.
+            container.add_paragraph(f"{block.start + place}. {printable(item)}", style="List Paragraph")
 
 
 def _add_grid(container, grid: Grid) -> None:

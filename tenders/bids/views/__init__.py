@@ -1,6 +1,7 @@
 """A provider's bids: choosing a lot, the task list, writing, submitting, receipts."""
 
 from .begin import ChooseLot, bid_page
+from .offline import BidCopy, WordFile, WordPage
 from .places import FilePlaces
 from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
 from .together import CommentsPage, EarlierTexts, SignOffPage, TeamPage
@@ -8,6 +9,7 @@ from .uploads import OneUpload, Uploads
 from .write import BidTasks, OwnFile, PricesPage, SectionPage, StartAgain
 
 __all__ = [
+    "BidCopy",
     "BidTasks",
     "CheckAnswers",
     "ChooseLot",
@@ -25,5 +27,7 @@ __all__ = [
     "TeamPage",
     "Uploads",
     "WithdrawBid",
+    "WordFile",
+    "WordPage",
     "bid_page",
 ]

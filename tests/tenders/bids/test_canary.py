@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from portal.mail.models import Message
 from portal.questions.enums import Kind
@@ -68,6 +69,7 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
         bid, author = make_draft(opportunity=_every_kind(), text=f"{CANARY} long", price=PRICE)
         _type_everywhere(bid, author)
         _note_everywhere(bid, author)
+        _take_away_and_bring_back(bid, author)
         _nowhere(log)
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
@@ -147,6 +149,26 @@ def _note_everywhere(bid, author):
     assert client.post(earlier, data).status_code == 302
     assert CANARY in drafts.read(bid).answers[text.key]
     assert str(notes.read(bid)).count(CANARY) > 3
+
+
+def _take_away_and_bring_back(bid, author):
+    """The canary out in every form, and back in a Word document."""
+    client = Client()
+    client.force_login(author)
+    for address in (reverse("bid_copy", args=(bid.pk, "html")), reverse("bid_word_file", args=(bid.pk,))):
+        held = b"".join(client.get(address).streaming_content)
+        assert CANARY.encode() in held or address.endswith("/document/")
+    document = Document(io.BytesIO(held))
+    text = next(one for one in bid.lot.opportunity.question_version.structure.questions if one.kind == Kind.SHORT_TEXT)
+    box = next(table for table in document.tables if f"[q:{text.key} " in table.cell(0, 0).text)
+    box.cell(1, 0).text = f"{CANARY} from Word"
+    changed = io.BytesIO()
+    document.save(changed)
+    upload = SimpleUploadedFile("bid.docx", changed.getvalue())
+    report = client.post(reverse("bid_word", args=(bid.pk,)), {"document": upload})
+    data = {"answers": report.context["carried"], "seen": report.context["seen"], "take": [text.key]}
+    assert client.post(reverse("bid_word", args=(bid.pk,)), data).status_code == 302
+    assert drafts.read(bid).answers[text.key] == f"{CANARY} from Word"
 
 
 def test_the_check_can_fail(tmp_path, db):

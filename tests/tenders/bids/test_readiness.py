@@ -51,7 +51,7 @@ def test_an_empty_draft_says_what_is_missing_from_the_first_day(opportunity):
 
 def test_what_is_over_its_limit_is_not_ready(opportunity):
     bid, _author = make_draft(opportunity=opportunity, text="six words are one too many")
-    assert _found(bid)[0] == ("1. Approach", "1 answer")
+    assert _found(bid)[0] == ("1. Approach", "1 answer and 1 file")
 
 
 def test_the_task_list_says_it_in_one_sentence_with_links(client, opportunity):

@@ -1,0 +1,180 @@
+"""Questions go out to Word and the answers come back: every one, and only what was touched counts as changed."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from docx import Document
+from docx.oxml import OxmlElement
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from portal.core.rows import Column
+from portal.questions.answers import NONE_OF_THESE
+from portal.questions.enums import Kind
+from portal.questions.structure import Question, Section, Structure
+from portal.questions.word import reading, values, writing
+
+CHOICES = {"options": ("Walking", "By bus"), "none_option": "Neither"}
+MORE = {
+    Kind.ONE_OF: CHOICES,
+    Kind.MANY_OF: CHOICES,
+    Kind.TABLE: {"columns": (Column("1", "What"), Column("2", "Hours", True)), "max_rows": 10},
+    Kind.ORGANISATIONS: {"max_rows": 10},
+    Kind.SCALE: {"low": 1, "high": 5, "low_words": "never", "high_words": "always"},
+    Kind.LONG_TEXT: {"word_limit": 100},
+    Kind.NUMBER: {"unit": "hours"},
+}
+ANSWERS = {
+    Kind.SHORT_TEXT: "A short one",
+    Kind.LONG_TEXT: "# Head\n\nfirst\nsecond\n\n- a\n- b\n\n3. c\n4. d\n\n| A | B |\n| 1 | 2 |",
+    Kind.NUMBER: "12.5",
+    Kind.MONEY: "1200.00",
+    Kind.DATE: "2026-11-21",
+    Kind.YES_NO: "yes",
+    Kind.ONE_OF: "By bus",
+    Kind.MANY_OF: ["Walking", NONE_OF_THESE],
+    Kind.TABLE: [{"1": "Visits", "2": "12"}, {"1": "Calls", "2": ""}],
+    Kind.SCALE: "4",
+    Kind.ADDRESS: {"line1": "1 Mill Lane", "line2": "", "town": "Kelham", "postcode": "KM1 2AB"},
+    Kind.ORGANISATIONS: [{"name": "Oak", "number": "", "role": "All of it"}],
+}
+
+
+def structure(*questions):
+    return Structure((Section("s", "1", "All", "", questions),))
+
+
+def every_kind():
+    kinds = [kind for kind in Kind if kind != Kind.INFORMATION]
+    return structure(
+        *(
+            Question(str(kind), f"1.{place}", str(kind), f"A {kind}", **MORE.get(kind, {}))
+            for place, kind in enumerate(kinds, 1)
+        )
+    )
+
+
+def written(asked, answers, edit=lambda document: None):
+    document = Document(io.BytesIO(writing.to_word("T", ("Lot 1",), asked, answers)))
+    edit(document)
+    target = io.BytesIO()
+    document.save(target)
+    return target
+
+
+def box(document, key):
+    return next(table for table in document.tables if f"[q:{key} " in table.cell(0, 0).text)
+
+
+def test_every_kind_comes_back_untouched_and_as_it_was():
+    asked = every_kind()
+    found, unknown = reading.read(written(asked, ANSWERS), asked)
+    assert unknown == []
+    assert set(found) == {kind for kind in Kind if kind not in (*values.ON_THE_PORTAL, Kind.INFORMATION)}
+    assert not [key for key, one in found.items() if one.is_touched]
+    by_key = {question.key: question for question in asked.questions}
+    assert {key: values.inward(by_key[key], one.written) for key, one in found.items()} == ANSWERS
+
+
+def test_nothing_answered_comes_back_untouched():
+    asked = every_kind()
+    found, _unknown = reading.read(written(asked, {}), asked)
+    assert not [key for key, one in found.items() if one.is_touched]
+
+
+LETTERS = st.sampled_from([*"ab|#-•1. \n\t", "\r\n", "# ", "- ", "2. ", "| a |", "\x0b", "\u2028", "ŵ"])
+LONG = structure(Question("k", "1.1", "long_text", "Long"))
+SHORT = structure(Question("k", "1.1", "short_text", "Short"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.lists(LETTERS, max_size=25).map("".join))
+@example("1. a\n2. b\n\n- c\n# d\n| e |")
+@pytest.mark.parametrize("asked", [LONG, SHORT], ids=["long", "short"])
+def test_whatever_was_typed_comes_back_untouched(asked, text):
+    found, _unknown = reading.read(written(asked, {"k": text}), asked)
+    assert not found["k"].is_touched
+
+
+def test_what_people_write_in_word_becomes_marks():
+    def edit(document):
+        cell = box(document, "k").cell(1, 0)
+        cell.paragraphs[0].text = "Before"
+        cell.add_paragraph("Ours", style="Heading 3")
+        for text in ("one", "two"):
+            cell.add_paragraph(text, style="List Bullet")
+        for text in ("first", "second"):
+            cell.add_paragraph(text, style="List Number")
+        table = cell.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "a|b", "c"
+        cell.add_paragraph("After")
+
+    found, _unknown = reading.read(written(LONG, {}, edit), LONG)
+    assert found["k"].is_touched
+    assert found["k"].written == "Before\n\n# Ours\n\n- one\n- two\n\n1. first\n2. second\n\n| a¦b | c |\n\nAfter"
+
+
+def test_tracked_changes_count_as_accepted():
+    def edit(document):
+        paragraph = box(document, "k").cell(1, 0).paragraphs[0]
+        paragraph.add_run("kept ")
+        for tag, inner, text in (("w:ins", "w:t", "added"), ("w:del", "w:delText", "gone"), ("w:moveFrom", "w:t", "x")):
+            change, run, words = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(inner)
+            words.text = text
+            run.append(words)
+            change.append(run)
+            paragraph._p.append(change)
+
+    found, _unknown = reading.read(written(LONG, {}, edit), LONG)
+    assert found["k"].written == "kept added"
+
+
+def test_boxes_of_other_questions_are_named():
+    other = structure(Question("other", "1.1", "long_text", "Other"))
+    found, unknown = reading.read(written(other, {"other": "Of another bid"}), LONG)
+    assert (found, unknown) == ({}, ["Of another bid"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        ("date", "soon", "“soon” is not a date such as 21/11/2026."),
+        ("date", "31/02/2026", "“31/02/2026” is not a date such as 21/11/2026."),
+        ("yes_no", "maybe", "“maybe” is not one of the choices."),
+        ("one_of", "By car", "“By car” is not one of the choices."),
+        ("many_of", "Walking\nFlying", "“Flying” is not one of the choices."),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_a_sentence(kind, text, reason):
+    asked = Question("k", "1.1", kind, "Q", **MORE.get(kind, {}))
+    with pytest.raises(values.NotUnderstood, match=reason.replace("(", "\\(")):
+        values.inward(asked, text)
+
+
+def test_more_rows_than_there_may_be_are_refused():
+    asked = Question("k", "1.1", "table", "Q", columns=MORE["table"]["columns"], max_rows=1)
+    with pytest.raises(values.NotUnderstood, match="There may be 1 rows, and there are 2"):
+        values.inward(asked, [["a", "1"], ["b", "2"]])
+
+
+def _bomb():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (reading.MOST_UNPACKED + 1))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (io.BytesIO(b"no zip"), "could not be read"),
+        (io.BytesIO(b""), "could not be read"),
+        (io.BytesIO(bytes(reading.MOST_BYTES + 1)), "10 MB"),
+        (_bomb(), "too large once unpacked"),
+    ],
+)
+def test_what_is_no_word_document_is_refused(file, reason):
+    with pytest.raises(ValidationError, match=reason):
+        reading.read(file, LONG)
