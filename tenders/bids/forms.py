@@ -160,3 +160,21 @@ class WordForm(GovForm):
         if not document.name.lower().endswith(".docx"):
             raise forms.ValidationError("Choose a Word document whose name ends in .docx.")
         return document
+
+
+class LibraryForm(GovForm):
+    """An answer that is kept to be used again."""
+
+    submit_label = "Save"
+
+    question = forms.CharField(
+        label="Question or topic",
+        max_length=300,
+        error_messages={"required": "Enter the question or what the answer is about."},
+    )
+    text = forms.CharField(
+        label="Answer",
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 15}),
+        error_messages={"required": "Enter the answer."},
+    )

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from portal.core.pages import ServedByView
 
 from .enums import Lead, Part, State
-from .querysets import BidQuerySet, WriteOnceQuerySet
+from .querysets import BidQuerySet, LibraryQuerySet, WriteOnceQuerySet
 
 
 class Bid(models.Model):
@@ -83,6 +83,28 @@ class SealedNotes(models.Model):
 
     def __str__(self):
         return f"{self.bid}, notes"
+
+
+class LibraryAnswer(models.Model):
+    """An answer that an organisation keeps to use again: its question and text sealed to a key of that organisation.
+
+    The key stays in the key store, so the library is as safe as a draft and no safer: its pages say so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="library")
+    ciphertext = models.BinaryField()
+    revision = models.PositiveIntegerField(default=0, help_text="Goes up with each change: nobody overwrites unseen.")
+    checked_at = models.DateTimeField(help_text="When somebody last said that it is still right.")
+    used_at = models.DateTimeField(null=True, help_text="When it was last put into a bid.")
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-checked_at", "pk"]
+
+    def __str__(self):
+        return str(self.pk)
 
 
 class SealedFile(models.Model):

@@ -23,6 +23,16 @@ class BidQuerySet(models.QuerySet):
         return self.filter(state=State.OPENED)
 
 
+class LibraryQuerySet(models.QuerySet):
+    """An organisation's library is its members' alone, for good."""
+
+    def visible_to(self, person, now):
+        """What the person's own organisations keep."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        return self.filter(organisation__memberships__user=person)
+
+
 class WriteOnceQuerySet(models.QuerySet):
     """Receipts, late attempts and reminders are proof: added, never changed."""
 

@@ -90,3 +90,8 @@ def may_be_opened(actor: Any, bid: Bid, now: datetime) -> Verdict:
     if not bid.lot.opportunity.is_past_deadline(now):
         return refuse("Bids can be opened only after the deadline.")
     return ALLOWED
+
+
+def may_change_library(actor: Any, organisation: Organisation, now: datetime) -> Verdict:
+    """Whoever writes bids keeps, changes and deletes the answers that are used again; every member reads them."""
+    return may_edit_bids(actor, organisation, now)

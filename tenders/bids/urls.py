@@ -8,11 +8,15 @@ from . import views
 
 urlpatterns = [
     path("new/<slug:slug>/", views.ChooseLot.as_view(), name="bid_choose"),
+    path("library/<uuid:organisation>/", views.LibraryList.as_view(), name="library"),
+    path("library/<uuid:organisation>/new/", views.NewLibraryEntry.as_view(), name="library_new"),
+    path("library/<uuid:organisation>/<uuid:entry>/", views.LibraryEntry.as_view(), name="library_entry"),
     path("<uuid:bid_id>/", views.BidTasks.as_view(), name="bid_tasks"),
     path("<uuid:bid_id>/section/<str:section_key>/", never_in_plain(views.SectionPage.as_view()), name="bid_section"),
     path("<uuid:bid_id>/prices/", views.PricesPage.as_view(), name="bid_prices"),
     path("<uuid:bid_id>/comments/<str:section_key>/", views.CommentsPage.as_view(), name="bid_comments"),
     path("<uuid:bid_id>/earlier/<str:question_key>/", views.EarlierTexts.as_view(), name="bid_earlier"),
+    path("<uuid:bid_id>/library/<str:question_key>/", views.UseLibrary.as_view(), name="bid_library"),
     path("<uuid:bid_id>/team/", views.TeamPage.as_view(), name="bid_team"),
     path("<uuid:bid_id>/sign-off/", views.SignOffPage.as_view(), name="bid_sign_off"),
     path("<uuid:bid_id>/files/<uuid:file_id>/", views.OwnFile.as_view(), name="bid_file"),

@@ -13,7 +13,7 @@ from portal.accounts.services.roles import grant_role
 from portal.alerts import links
 from portal.mail.models import Message
 from tenders.bids.models import Upload
-from tenders.bids.services import drafts, files, submitting
+from tenders.bids.services import drafts, files, library, submitting
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, panel
@@ -103,6 +103,7 @@ def make() -> World:
     agree_all(moderator, bid, 5)
     lot = opened.lots.get(number=1)
     given = _award(lot, bid, who)
+    kept = library.keep(organisation=organisation, question="How?", text="With care.", actor=who["owner"], now=THEN)
     response, feedback = make_response(), make_feedback()
     contract = ContractFactory()
     question = make_question(opportunity=sealed)
@@ -190,6 +191,10 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_file_places": (draft.pk, made["draft_file"].pk),
         "bid_uploads": (draft.pk,),
         "bid_upload": (draft.pk, draft.uploads.get().pk),
+        "library": (organisation.uuid,),
+        "library_new": (organisation.uuid,),
+        "library_entry": (organisation.uuid, made["kept"].pk),
+        "bid_library": (draft.pk, sealed.question_version.structure.sections[0].answered[0].key),
         "bid_copy": (draft.pk, "html"),
         "bid_word": (draft.pk,),
         "bid_word_file": (draft.pk,),

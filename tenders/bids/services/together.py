@@ -52,12 +52,15 @@ def writers_of(kept: notes.Notes, people: Iterable[User]) -> dict[str, User]:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a section for the team: its writer, how many comments, [(question, how many earlier texts)]."""
+    """What stands beside a section for the team: its writer, how many comments.
+
+    ``texts``: its questions that are answered in words, each with how many earlier texts there are.
+    """
 
     key: str
     writer: User | None
     comments: int
-    earlier: tuple[tuple[Question, int], ...]
+    texts: tuple[tuple[Question, int], ...]
 
 
 def beside(
@@ -65,10 +68,12 @@ def beside(
 ) -> Beside:
     """The same for one section of a draft."""
     kept = notes.read(bid)
-    counts = [(one, len(earlier_texts(kept, one.key, answers.get(one.key) or ""))) for one in questions]
-    writer = writers_of(kept, people).get(section)
-    earlier = tuple((question, count) for question, count in counts if count)
-    return Beside(section, writer, len(kept.comments.get(section, ())), earlier)
+    texts = tuple(
+        (one, len(earlier_texts(kept, one.key, answers.get(one.key) or "")))
+        for one in questions
+        if one.kind in drafts.TEXTS
+    )
+    return Beside(section, writers_of(kept, people).get(section), len(kept.comments.get(section, ())), texts)
 
 
 @transaction.atomic

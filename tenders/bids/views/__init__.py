@@ -1,6 +1,7 @@
 """A provider's bids: choosing a lot, the task list, writing, submitting, receipts."""
 
 from .begin import ChooseLot, bid_page
+from .library import LibraryEntry, LibraryList, NewLibraryEntry, UseLibrary
 from .offline import BidCopy, WordFile, WordPage
 from .places import FilePlaces
 from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
@@ -16,6 +17,9 @@ __all__ = [
     "CommentsPage",
     "EarlierTexts",
     "FilePlaces",
+    "LibraryEntry",
+    "LibraryList",
+    "NewLibraryEntry",
     "OneUpload",
     "OwnFile",
     "PricesPage",
@@ -26,6 +30,7 @@ __all__ = [
     "StartAgain",
     "TeamPage",
     "Uploads",
+    "UseLibrary",
     "WithdrawBid",
     "WordFile",
     "WordPage",
