@@ -259,6 +259,9 @@ PRIVATE_ROOT = VAR_DIR / "private"
 # One file a key, outside the database, its WAL and its backups (docs/security.md).
 KEY_STORE_ROOT = VAR_DIR / "keys"
 
+# ClamAV's socket ("/run/clamav/clamd.ctl" or "host:3310"); its StreamMaxLength must be at least 100M. Empty: no scanner.
+CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_HANDLERS = [

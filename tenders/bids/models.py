@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from portal.core.pages import ServedByView
+from portal.files.enums import Verdict
 
 from .enums import Lead, Part, State
 from .querysets import BidQuerySet, LibraryQuerySet, WriteOnceQuerySet
@@ -116,6 +117,7 @@ class SealedFile(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of the plain file.")
     ciphertext_sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
+    verdict = models.CharField(max_length=12, choices=Verdict.choices, default=Verdict.NOT_CHECKED)
 
     class Meta:
         ordering = ["uploaded_at", "pk"]

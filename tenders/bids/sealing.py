@@ -16,6 +16,7 @@ import pyrage
 from django.conf import settings
 
 from portal.audit.services import canonical
+from portal.files.spool import Spool
 
 BLOCK = 4096
 
@@ -93,21 +94,34 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def unseal_file(place: str, identity: str, target: Path, expected_sha256: str) -> None:
-    """Decrypt a sealed file to ``target``, which appears only when its digest is the expected one.
+class _Keeping:
+    """A writer into a spool that takes the digest of what passes."""
 
-    Raises ``Damaged`` (and leaves nothing behind) otherwise, also when the ciphertext is missing.
+    def __init__(self, spool: Spool):
+        self.spool, self.digest = spool, hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self.spool.write(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+
+def unsealed_file(place: str, identity: str, expected_sha256: str) -> Spool:
+    """A readable file, at its start, whose digest is the expected one; on disk it is encrypted under a passing key.
+
+    Raises ``Damaged`` otherwise, also when the ciphertext is missing.
     """
-    source = Path(settings.PRIVATE_ROOT) / place
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
+    spool = Spool.temporary()
+    keeping = _Keeping(spool)
     try:
-        with source.open("rb") as reader, part.open("wb") as writer:
-            pyrage.decrypt_io(reader, writer, [pyrage.x25519.Identity.from_str(identity)])
-        if file_digest(part) != expected_sha256:
+        with (Path(settings.PRIVATE_ROOT) / place).open("rb") as reader:
+            pyrage.decrypt_io(reader, keeping, [pyrage.x25519.Identity.from_str(identity)])
+        if keeping.digest.hexdigest() != expected_sha256:
             raise Damaged("The digest is not the one in the manifest.")
-        part.rename(target)
-    except (pyrage.DecryptError, OSError) as error:
+    except (pyrage.DecryptError, OSError, Damaged) as error:
+        spool.close()
         raise Damaged(str(error)) from None
-    finally:
-        part.unlink(missing_ok=True)
+    spool.seek(0)
+    return spool

@@ -8,7 +8,6 @@ everything happens in one transaction.
 """
 
 import json
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,12 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.audit.services import record, unseal_chain
+from portal.files.spool import Spool
 from tenders.bids import sealing
 from tenders.bids.enums import Part
 from tenders.bids.lifecycle import LIFE as BID_LIFE
 from tenders.bids.models import Bid, SealedFile
+from tenders.bids.services import scanning
 from tenders.custody.models import KeyHolder
 from tenders.custody.services import contribute, release, unlock
 from tenders.evaluation import rules
@@ -93,6 +94,7 @@ def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: dateti
     except sealing.Damaged as damage:
         opened.damage = f"The quality part cannot be read: {damage}"
     opened.is_sound = not opened.damage
+    scanning.look_again(bid)
     opened.save(force_insert=True)
     data = {"sound": opened.is_sound, "damage": opened.damage}
     BID_LIFE.take("open", bid, actor=actor, now=now, data=data, chain=bid.lot.opportunity.bid_chain)
@@ -161,19 +163,19 @@ def _open_prices(lot: Lot, actor: Any, now: datetime) -> PriceOpening:
     return opening
 
 
-def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Path, str]:
-    """(path, name) of a decrypted copy of an opened bid's file; the caller removes it.
+def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Spool, str]:
+    """(readable file, name) of an opened bid's file.
 
-    Raises ``KeyError`` when the bid has no such file or it cannot be read.
+    Raises ``KeyError`` when the bid has no such file or it cannot be read, ``NotAllowed`` until it is known to be
+    harmless.
     """
     rows = [row for rows in opened.files.values() for row in rows if row["id"] == file_id]
     if not rows:
         raise KeyError(file_id)
     sealed = SealedFile.objects.get(pk=file_id, bid=opened.bid_id)
-    copy = Path(tempfile.mkdtemp(prefix="panel-file-")) / "copy"
+    rules.may_be_handed_out(sealed).or_raise()
     identity = unlock(opened.bid.lot.opportunity.bid_chain)
     try:
-        sealing.unseal_file(sealed.path, identity, copy, sealed.sha256)
+        return sealing.unsealed_file(sealed.path, identity, sealed.sha256), rows[0]["name"]
     except sealing.Damaged as damage:
         raise KeyError(file_id) from damage
-    return copy, rows[0]["name"]

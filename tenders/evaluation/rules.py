@@ -5,7 +5,8 @@ from typing import Any
 
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
-from tenders.bids.models import Bid
+from portal.files.enums import Verdict as Scan
+from tenders.bids.models import Bid, SealedFile
 from tenders.clarifications.queries import open_questions
 from tenders.custody.models import KeyHolder
 from tenders.custody.rules import THRESHOLD, may_take_part
@@ -237,3 +238,14 @@ def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
 def may_run_award(actor: Any, award: Award, now: datetime) -> Verdict:
     """Sending summaries and publishing are the procurement lead's."""
     return leads(actor, award, now)
+
+
+def may_be_handed_out(file: SealedFile) -> Verdict:
+    """A file of an opened bid, once the scanner has looked at it; where none is set up, nothing is waited for."""
+    if file.verdict == Scan.PENDING:
+        return refuse("This file waits to be checked for harmful software. Try again in a few minutes.")
+    if file.verdict == Scan.HARMFUL:
+        return refuse(
+            "This file holds what looks like harmful software. Tell the procurement lead: the bidder can be asked."
+        )
+    return ALLOWED

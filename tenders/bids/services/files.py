@@ -1,6 +1,5 @@
 """Files of a draft: checked on arrival, stored as ciphertext only."""
 
-import tempfile
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from portal.files import guard
+from portal.files import guard, scanning
+from portal.files.enums import WITHHELD, Verdict
+from portal.files.spool import Spool
 from tenders.bids import rules, sealing
 from tenders.bids.models import Bid, SealedFile
 from tenders.custody import store
@@ -53,7 +54,12 @@ def add(
     rules.may_edit(actor, bid, now).or_raise()
     name = guard.safe_name(upload.name or "")
     guard.check(name, upload.size or 0, upload)
-    sealed = SealedFile(pk=file_id or uuid4(), bid=bid, uploaded_at=now)
+    verdict, found = scanning.scan(upload)
+    if verdict == Verdict.HARMFUL:
+        raise ValidationError(
+            f"“{name}” was not kept: it holds what looks like harmful software ({found}).", code="harmful"
+        )
+    sealed = SealedFile(pk=file_id or uuid4(), bid=bid, uploaded_at=now, verdict=verdict)
     sealed.size, sealed.sha256, sealed.ciphertext_sha256 = sealing.seal_file(
         upload, sealed.path, drafts.recipients(bid)
     )
@@ -114,13 +120,17 @@ def place(*, bid: Bid, file_id: str, question_keys: Collection[str], actor: Any,
     drafts.change_files(bid=bid, actor=actor, now=now, change=change)
 
 
-def read_back(*, bid: Bid, file_id: str) -> tuple[Path, str]:
-    """(path of a readable copy, name) of a draft's own file, for its own people; the caller removes the copy.
+def read_back(*, bid: Bid, file_id: str) -> tuple[Spool, str]:
+    """(readable file, name) of a draft's own file, for its own people.
 
     Raises ``KeyError`` when the draft has no such file, ``KeyMissing`` once it is sealed.
     """
     row = distinct(drafts.read(bid).files)[file_id]
     sealed = bid.files.get(pk=file_id)
-    copy = Path(tempfile.mkdtemp(prefix="own-file-")) / "copy"
-    sealing.unseal_file(sealed.path, store.get(bid.draft_key), copy, sealed.sha256)
-    return copy, row["name"]
+    return sealing.unsealed_file(sealed.path, store.get(bid.draft_key), sealed.sha256), row["name"]
+
+
+def withheld(bid: Bid) -> dict[str, str]:
+    """{id: words} of the files of a bid that the panel would not be shown as things stand."""
+    rows = bid.files.filter(verdict__in=WITHHELD)
+    return {str(row.pk): row.get_verdict_display() for row in rows}

@@ -94,6 +94,7 @@ class SectionPage(WritePage):
             # Refused with something typed: the text stays on the page, to be copied.
             rows=[] if verdict or form.is_bound else list(shown(self.section, draft.everything)),
             own_files=[row for question in self.section.answered for row in draft.files.get(question.key, ())],
+            withheld=files.withheld(self.bid),
             beside=answers_beside(self.bid.lot.opportunity, self.section, self.now),
             team=together.beside(self.bid, self.section.key, self.section.answered, draft.answers, self.people),
             kept=kept is not None,
@@ -231,11 +232,7 @@ class OwnFile(BidView):
             copy, name = files.read_back(bid=self.bid, file_id=str(file_id))
         except KeyError:
             raise Http404 from None
-        handle = copy.open("rb")
-        # The copy is unlinked while it is open: nothing readable stays on the disk after the answer.
-        copy.unlink()
-        copy.parent.rmdir()
-        return attachment(handle, name)
+        return attachment(copy, name)
 
 
 class StartAgain(BidView):

@@ -177,8 +177,8 @@ class BidFile(PanelView):
             copy, name = opening.readable_copy(opened=self.opened, file_id=str(file_id))
         except KeyError:
             raise Http404 from None
-        handle = copy.open("rb")
-        # Unlinked while open: nothing readable stays on the disk after the answer.
-        copy.unlink()
-        copy.parent.rmdir()
-        return attachment(handle, name)
+        except NotAllowed as refusal:
+            return render(
+                request, "panel/withheld.html", {"reason": refusal.reason, "bid": self.opened.bid}, status=409
+            )
+        return attachment(copy, name)

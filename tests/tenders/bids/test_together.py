@@ -198,7 +198,9 @@ def test_what_was_replaced_is_kept_with_time_and_name(team):
     page = team.page("earlier", team.question.key)
     assert "2 November 2026, 9:01am, Olu Owner" in page
     assert page.index("Second") < page.index("First") < page.index(">Third</div>")
-    assert "2 earlier texts<span class=\"govuk-visually-hidden\"> of question 1.1</span>" in team.page("section", team.section.key)
+    assert '2 earlier texts<span class="govuk-visually-hidden"> of question 1.1</span>' in team.page(
+        "section", team.section.key
+    )
 
 
 def test_typing_on_for_a_minute_is_one_version(team):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -328,6 +327,6 @@ def test_a_readable_copy_of_a_bids_file_is_what_was_sent(opportunity, tmp_path):
     open_bids(opportunity)
     opened = OpenedBid.objects.get(bid=bid)
     copy, name = opening.readable_copy(opened=opened, file_id=str(sealed.pk))
-    assert (Path(copy).read_bytes(), name) == (b"%PDF-1.7 the plan", "plan.pdf")
+    assert (copy.read(), name) == (b"%PDF-1.7 the plan", "plan.pdf")
     with pytest.raises(KeyError):
         opening.readable_copy(opened=opened, file_id="00000000-0000-0000-0000-000000000000")

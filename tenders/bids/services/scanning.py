@@ -1,0 +1,48 @@
+"""Files that wait for the scanner: looked at as soon as it answers, and again when bids are opened."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from portal.audit.services import record
+from portal.files import scanning
+from portal.files.enums import Verdict
+from tenders.bids import sealing
+from tenders.bids.enums import State
+from tenders.bids.models import Bid, SealedFile
+from tenders.custody import store
+from tenders.custody.services import unlock
+
+MOST_AT_ONCE = 50
+
+
+def look_again(bid: Bid) -> None:
+    """At the opening: signatures are newer than when the files came, so every file is looked at once more."""
+    if scanning.is_configured():
+        bid.files.update(verdict=Verdict.PENDING)
+
+
+def scan_waiting(now: datetime) -> int:
+    """Scan what waits and can be read: files of drafts and of opened bids. How many got a verdict."""
+    if not scanning.is_configured():
+        return 0
+    waiting = SealedFile.objects.filter(Q(bid__state=State.DRAFT) | Q(bid__state=State.OPENED), verdict=Verdict.PENDING)
+    rows = waiting.select_related("bid__lot__opportunity").order_by("uploaded_at", "pk")
+    return sum(_scan_one(row, now) for row in rows[:MOST_AT_ONCE])
+
+
+def _scan_one(row: SealedFile, now: datetime) -> bool:
+    bid = row.bid
+    try:
+        identity = store.get(bid.draft_key) if bid.state == State.DRAFT else unlock(bid.lot.opportunity.bid_chain)
+        with sealing.unsealed_file(row.path, identity, row.sha256) as file:
+            verdict, _found = scanning.scan(file)
+    except (sealing.Damaged, store.KeyMissing):
+        # Nobody can read it, so nobody is handed it either.
+        verdict = Verdict.NOT_CHECKED
+    if verdict == Verdict.PENDING:
+        return False
+    SealedFile.objects.filter(pk=row.pk, verdict=Verdict.PENDING).update(verdict=verdict)
+    if verdict == Verdict.HARMFUL and bid.state == State.OPENED:
+        record("harmful_file", bid, actor=None, at=now, data={"file": str(row.pk)})
+    return True
