@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
+from lxml import etree
+
 from .spool import Spool
 
 LOCAL, END, END64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
@@ -20,6 +22,7 @@ FOREIGN = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 PIECE, OVERLAP = 1024 * 1024, 64
+MOST_RELATIONS = 4 * 1024 * 1024
 
 
 def layout_fault(file: Any, entries: list[zipfile.ZipInfo]) -> str:
@@ -74,6 +77,24 @@ def _parts_fault(file: IO[bytes], entries: list[zipfile.ZipInfo], end: int) -> s
         if gap not in (DESCRIPTORS if is_described else (0,)):
             return "holds something that its directory does not name"
         at = following
+    return ""
+
+
+def reaching_out(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
+    """What is wrong where an office file would fetch something when it is opened; links that a person follows are fine."""
+    for entry in entries:
+        if not entry.filename.lower().endswith(".rels"):
+            continue
+        if entry.file_size > MOST_RELATIONS:
+            return "has too many parts"
+        try:
+            root = etree.fromstring(archive.read(entry), etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            return "has a part that cannot be read"
+        for relation in root.iter("{*}Relationship"):
+            is_outside = relation.get("TargetMode", "").lower() == "external"
+            if is_outside and not relation.get("Type", "").endswith("/hyperlink"):
+                return "fetches something from elsewhere when it is opened"
     return ""
 
 

@@ -121,6 +121,7 @@ def _check_archive(name: str, ending: str, file: IO[bytes]) -> None:
             _check_directory(name, ending, entries)
             _check_entries(name, entries)
             _refuse(name, archives.layout_fault(file, entries))
+            _refuse(name, archives.reaching_out(archive, entries))
             _check_inside(name, archive, entries, depth=1)
     except BROKEN:
         raise _not_what_it_says(name, ending) from None

@@ -7,6 +7,7 @@ from typing import IO
 from django.conf import settings
 
 from .enums import Verdict
+from .spool import Spool
 
 PIECE = 64 * 1024
 # Of each step, not of the whole: a scanner that hangs holds an upload up for no longer than this.
@@ -23,7 +24,7 @@ def is_configured() -> bool:
     return bool(settings.CLAMD_SOCKET)
 
 
-def scan(file: IO[bytes]) -> tuple[Verdict, str]:
+def scan(file: IO[bytes] | Spool) -> tuple[Verdict, str]:
     """``(verdict, name of what was found)``; the file is read from its start and left there.
 
     ``NOT_CHECKED`` where no scanner is set up, ``PENDING`` where it does not answer.
@@ -66,7 +67,7 @@ def _connected() -> socket.socket:
     return socket.create_connection((host, int(port)), timeout=PATIENCE)
 
 
-def _ask(file: IO[bytes]) -> str:
+def _ask(file: IO[bytes] | Spool) -> str:
     """The answer to INSTREAM (clamd's protocol: each piece after its length, then a length of zero)."""
     with _connected() as line:
         line.sendall(b"zINSTREAM\0")

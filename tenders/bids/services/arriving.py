@@ -7,7 +7,6 @@ was still on its way can be read by nobody. An upload is not part of a bid befor
 import errno
 import fcntl
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -24,18 +23,12 @@ from portal.core.verdicts import NotAllowed
 from portal.files import guard
 from portal.files.spool import Spool
 from tenders.bids import rules, sealing
-from tenders.bids.models import Bid, Upload
+from tenders.bids.models import Bid, SealedFile, Upload
 from tenders.custody import store
 
 from . import drafts, files
 
 LIFETIME = timedelta(hours=24)
-# What must stay free on the disk, so that what is stored already can be submitted (F7).
-RESERVE = 1024 * guard.MIB
-
-
-class NoRoom(Exception):
-    """The disk is too full; said before the first byte, where it can be."""
 
 
 class Busy(Exception):
@@ -74,8 +67,7 @@ def begin(*, bid: Bid, question_key: str, name: str, length: int, actor: Any, no
     upload = Upload(bid=bid, begun_at=now, length=length, sealed=sealed)
     place = _place(upload)
     place.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(place.parent).free < length + RESERVE:
-        raise NoRoom
+    files.check_room(2 * length)  # its pieces, and what they become while the pieces are still there
     place.touch(mode=0o600)
     upload.save(force_insert=True)
     return upload
@@ -163,7 +155,7 @@ def _append(spool: Spool, piece: bytes) -> None:
             spool.write(piece)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise NoRoom from None
+                raise files.NoRoom from None
             raise
 
 
@@ -194,12 +186,14 @@ def discard(upload: Upload) -> None:
 
 
 def sweep(now: datetime) -> None:
-    """Forget what is older than a day, and pieces that no row knows. It says nothing, as that would tell of drafts."""
+    """Forget what is older than a day, and pieces and files that no row knows. It says nothing, as that would tell of drafts."""
     too_old = now - LIFETIME
     for upload in Upload.objects.filter(begun_at__lt=too_old):
         discard(upload)
     root = Path(settings.PRIVATE_ROOT)
     known = {Path(upload.path).name for upload in Upload.objects.all()}
-    for place in (*root.glob("arriving/*.part"), *root.glob("bids/*/*.part")):
-        if place.name not in known and place.stat().st_mtime < too_old.timestamp():
-            place.unlink(missing_ok=True)
+    known |= {Path(file.path).name for file in SealedFile.objects.only("pk").iterator()}
+    for pattern in ("arriving/*.part", "bids/*/*.part", "bids/*/*.age"):
+        for place in root.glob(pattern):
+            if place.name not in known and place.stat().st_mtime < too_old.timestamp():
+                place.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Files of a draft: checked on arrival, stored as ciphertext only."""
 
+import shutil
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,25 @@ from . import drafts
 
 MOST_FILES = 100
 MOST_BYTES = 1024 * guard.MIB
+
+
+# What must stay free on the disk, so that what is stored already can be submitted (F7).
+RESERVE = 1024 * guard.MIB
+
+
+class NoRoom(ValidationError):
+    """The disk is too full: said before anything is stored."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for this file just now. Your text is saved; try again later.", code="room")
+
+
+def check_room(size: int) -> None:
+    """Raise ``NoRoom`` when the disk would have less left than its reserve."""
+    root = Path(settings.PRIVATE_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(root).free < size + RESERVE:
+        raise NoRoom
 
 
 def distinct(files: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:

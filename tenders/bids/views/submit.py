@@ -39,7 +39,7 @@ class CheckAnswers(BidView):
         draft = drafts.read(self.bid)
         sign_off = self._sign_off()
         gaps = [
-            f"{question.number} {question.text}: {text}"
+            f"{question.number} {question.text}{'' if question.text.endswith('?') else ':'} {text}"
             for question, text in problems(self.structure, draft.everything)
         ]
         gaps += [text for _line, text in price_problems(self.lines, draft.prices)]

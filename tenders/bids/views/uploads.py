@@ -11,7 +11,8 @@ from tenders.bids.services import arriving
 
 from .base import BidView
 
-FULL = "The portal has no room for this file at the moment. What is stored already is safe. Try again later."
+# By the code of what is wrong.
+STATUSES = {"size": 413, "room": 507}
 
 
 def _words(status: int, text: str = "", **headers: str) -> HttpResponse:
@@ -27,11 +28,9 @@ class _Tus(BidView):
         try:
             response = super().dispatch(request, *args, **kwargs)
         except ValidationError as error:
-            response = _words(413 if error.code == "size" else 422, " ".join(error.messages))
+            response = _words(STATUSES.get(error.code, 422), " ".join(error.messages))
         except NotAllowed as refusal:
             response = _words(403, refusal.reason)
-        except arriving.NoRoom:
-            response = _words(507, FULL)
         except arriving.Busy:
             response = _words(423, "This upload is still being written to. Try again.")
         except arriving.WrongOffset:

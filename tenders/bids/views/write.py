@@ -135,6 +135,7 @@ class SectionPage(WritePage):
                 errors[question.key] = refused[field_name(question)]
             for upload in self.request.FILES.getlist(field_name(question)):
                 try:
+                    files.check_room(upload.size)
                     files.add(
                         bid=self.bid, question_key=question.key, upload=upload, actor=self.request.user, now=self.now
                     )

@@ -139,6 +139,15 @@ def _encrypted():
     return bytes(content)
 
 
+def _reaching_out(kind):
+    """A document with a relation of that kind to another address."""
+    place = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relation = f'<Relationship Id="r" Type="x/{kind}" Target="http://elsewhere.example/x" TargetMode="External"/>'
+    return office(
+        "docx", ("word/_rels/document.xml.rels", f'<Relationships xmlns="{place}">{relation}</Relationships>')
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
@@ -151,6 +160,8 @@ def _encrypted():
         (office("docx", ("C:\\win.ini", "x")), "points outside itself"),
         (office("docx", ("word/Document.xml", "x")), "holds the same part twice"),
         (_encrypted(), "is protected by a password"),
+        (_reaching_out("attachedTemplate"), "fetches something from elsewhere when it is opened"),
+        (office("docx", ("word/_rels/document.xml.rels", "<Relationships><x")), "has a part that cannot be read"),
     ],
     ids=[
         "macros",
@@ -162,11 +173,17 @@ def _encrypted():
         "a drive",
         "a part twice",
         "encrypted",
+        "a template from elsewhere",
+        "relations that are broken",
     ],
 )
 def test_an_office_file_that_could_do_harm_is_refused(content, fault):
     sentence = f"“plan.docx” {fault}, so it cannot be used. Save it again without that."
     assert judge("plan.docx", content) == ("archive", sentence)
+
+
+def test_a_link_that_a_person_follows_is_fine():
+    assert judge("plan.docx", _reaching_out("hyperlink")) == ("", "")
 
 
 def test_an_open_document_with_macros_is_refused():

@@ -171,7 +171,7 @@ def test_a_bid_takes_so_many_files_and_so_many_bytes_those_on_their_way_included
 
 def test_a_disk_without_reserve_is_said_at_the_start(sender, monkeypatch):
     usage = namedtuple("Usage", "total used free")
-    free = arriving.RESERVE + len(CONTENT)
+    free = files.RESERVE + 2 * len(CONTENT)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, free - 1))
     assert sender.begin().status_code == 507
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, free))
@@ -351,3 +351,15 @@ def test_tus_js_client_sends_through_twenty_cuts(set_clock, live_server, tmp_pat
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["cuts"] == 20
     assert sender.bid.files.get().sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_ciphertext_that_no_row_knows_goes_after_a_day_and_what_is_listed_stays(sender):
+    sender.patch(sender.begin()["Location"], CONTENT, 0)
+    listed = Path(settings.PRIVATE_ROOT) / sender.bid.files.get().path
+    stray = listed.with_name("0" * 32 + ".age")
+    stray.write_bytes(b"x")
+    yesterday = (THEN - timedelta(hours=25)).timestamp()
+    for place in (listed, stray):
+        os.utime(place, (yesterday, yesterday))
+    arriving.sweep(THEN)
+    assert (listed.exists(), stray.exists()) == (True, False)
