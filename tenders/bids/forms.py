@@ -178,3 +178,22 @@ class LibraryForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 15}),
         error_messages={"required": "Enter the answer."},
     )
+
+
+class StartAgainForm(GovForm):
+    """Begin a withdrawn bid again, with its key where it was kept."""
+
+    submit_label = "Write this bid again"
+
+    key = forms.FileField(
+        label="Bid key (optional)",
+        help_text="The small text file that was offered before the bid was submitted. It brings your answers back.",
+        required=False,
+        error_messages={"empty": "This file is empty. Choose the bid key, or no file to begin with empty answers."},
+    )
+
+    def clean_key(self):
+        key = self.cleaned_data["key"]
+        if key and key.size > 10_000:
+            raise forms.ValidationError("This is not a bid key: it is too large. A bid key is a small text file.")
+        return key

@@ -184,6 +184,8 @@ class LateAttempt(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     deadline = models.DateTimeField()
+    content = models.TextField(blank=True, help_text="Canonical JSON: the signature is over these bytes.")
+    signature = models.CharField(max_length=100, blank=True, help_text="Ed25519, base64.")
 
     objects = WriteOnceQuerySet.as_manager()
 

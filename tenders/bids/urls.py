@@ -29,6 +29,8 @@ urlpatterns = [
     path("<uuid:bid_id>/check/", views.CheckAnswers.as_view(), name="bid_check"),
     path("<uuid:bid_id>/receipts/<uuid:receipt_id>/", views.ReceiptPage.as_view(), name="bid_receipt"),
     path("<uuid:bid_id>/receipts/<uuid:receipt_id>/file/", views.ReceiptFile.as_view(), name="bid_receipt_file"),
+    path("<uuid:bid_id>/late/<uuid:attempt_id>/file/", views.LateReceiptFile.as_view(), name="bid_late_file"),
+    path("<uuid:bid_id>/key/", views.BidKeyFile.as_view(), name="bid_key"),
     path("<uuid:bid_id>/withdraw/", views.WithdrawBid.as_view(), name="bid_withdraw"),
-    path("<uuid:bid_id>/start-again/", views.StartAgain.as_view(), name="bid_start_again"),
+    path("<uuid:bid_id>/start-again/", never_in_plain(views.StartAgain.as_view()), name="bid_start_again"),
 ]

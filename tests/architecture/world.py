@@ -198,6 +198,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_copy": (draft.pk, "html"),
         "bid_word": (draft.pk,),
         "bid_word_file": (draft.pk,),
+        "bid_key": (draft.pk,),
+        "bid_late_file": (draft.pk, MISSING),
         "bid_check": (draft.pk,),
         "bid_withdraw": (draft.pk,),
         "bid_start_again": (draft.pk,),

@@ -59,13 +59,47 @@ def start(*, lot: Lot, organisation: Organisation, actor: Any, now: datetime) ->
     return bid
 
 
-def start_again(*, bid: Bid, actor: Any, now: datetime) -> Bid:
-    """Take up a withdrawn bid: with its content where the draft key is still there, otherwise empty."""
-    with transaction.atomic():
-        bid = LIFE.take("start_again", bid, actor=actor, now=now, chain=bid.lot.opportunity.bid_chain)
-        if not store.has(bid.draft_key):
-            _make_empty(bid)
+class WrongBidKey(ValueError):
+    """The file is no bid key, or it is that of another bid or of an earlier start of this one."""
+
+
+@transaction.atomic
+def start_again(*, bid: Bid, actor: Any, now: datetime, key: str = "") -> Bid:
+    """Take up a withdrawn bid: with its content where its key is still there or given, otherwise empty.
+
+    Raises ``NotAllowed``, or ``WrongBidKey`` when the key that was given does not open it.
+    """
+    bid = LIFE.take("start_again", bid, actor=actor, now=now, chain=bid.lot.opportunity.bid_chain)
+    if key:
+        _take_up(bid, key)
+    elif not store.has(bid.draft_key):
+        _make_empty(bid)
     return bid
+
+
+def _take_up(bid: Bid, key: str) -> None:
+    secret = next((line.strip() for line in key.splitlines() if line.startswith("AGE-SECRET-KEY-1")), "")
+    try:
+        sealing.recipient_of(secret)
+        for row in bid.parts.all():
+            sealing.unseal(bytes(row.ciphertext), secret)
+    except Exception:  # pyrage has a class of its own for each fault of a key
+        raise WrongBidKey("This key does not open this bid.") from None
+    store.destroy(bid.draft_key)
+    store.put(bid.draft_key, secret)
+
+
+def bid_key(bid: Bid) -> str:
+    """The key file that opens the bid as it will be submitted, for the bidder alone: the portal destroys its own copy.
+
+    An age identity with comments, so that the stock ``age`` tool takes it too. Raises ``KeyMissing`` once it is sealed.
+    """
+    title = " ".join(bid.lot.opportunity.title.split())
+    return (
+        f"# Bid key: {title}, lot {bid.lot.number}\n"
+        "# Whoever holds this file can read the bid. Keep it where only your organisation finds it.\n"
+        f"{store.get(bid.draft_key)}\n"
+    )
 
 
 def _make_empty(bid: Bid) -> None:

@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from portal.audit.services import canonical, head_of
 from tenders.bids import sealing
-from tenders.bids.models import Bid, Receipt
+from tenders.bids.models import Bid, LateAttempt, Receipt
 from tenders.custody import store
 
 SIGNING_KEY = "receipt-signing"
+LATE_STATEMENT = "This receipt proves that a submission arrived after the deadline and was refused. Nothing was stored."
 STATEMENT = "This receipt proves what was received and when. It does not judge whether the bid is complete."
 
 
@@ -40,29 +41,42 @@ def issue(bid: Bid, kind: str, *, parts: list[dict[str, Any]], files: list[dict[
     """Write and sign a receipt for the bid's present version, inside the transaction of its step."""
     opportunity = bid.lot.opportunity
     receipt = Receipt(bid=bid, version=bid.version, kind=kind, issued_at=now)
-    facts = {
-        "receipt": str(receipt.pk),
+    more = {"version": bid.version, "parts": parts, "files": files, "statement": STATEMENT}
+    receipt.content = canonical(_facts(bid, str(receipt.pk), kind, now, opportunity.deadline) | more)
+    receipt.signature = _signature(receipt.content)
+    receipt.save(force_insert=True)
+    return receipt
+
+
+def _facts(bid: Bid, number: str, kind: str, now: datetime, deadline: datetime) -> dict[str, Any]:
+    opportunity = bid.lot.opportunity
+    return {
+        "receipt": number,
         "kind": kind,
         "opportunity": {"title": opportunity.title, "address": opportunity.get_absolute_url()},
         "lot": str(bid.lot),
         "organisation": bid.organisation.name,
         "bid": str(bid.pk),
-        "version": bid.version,
         "received_at": now.astimezone(UTC).isoformat(timespec="milliseconds"),
-        "deadline": opportunity.deadline.astimezone(UTC).isoformat(),
-        "parts": parts,
-        "files": files,
+        "deadline": deadline.astimezone(UTC).isoformat(),
         "chain": opportunity.bid_chain,
         "chain_head": head_of(opportunity.bid_chain),
-        "statement": STATEMENT,
     }
-    receipt.content = canonical(facts)
-    receipt.signature = base64.b64encode(signing_key().sign(receipt.content.encode())).decode()
-    receipt.save(force_insert=True)
-    return receipt
 
 
-def as_file(receipt: Receipt) -> str:
+def _signature(content: str) -> str:
+    return base64.b64encode(signing_key().sign(content.encode())).decode()
+
+
+def sign_late(attempt: LateAttempt) -> LateAttempt:
+    """Fill in the receipt of a late attempt, before it is stored: proof that somebody tried, and when."""
+    more = {"parts": [], "files": [], "statement": LATE_STATEMENT}
+    attempt.content = canonical(_facts(attempt.bid, str(attempt.pk), "LATE", attempt.at, attempt.deadline) | more)
+    attempt.signature = _signature(attempt.content)
+    return attempt
+
+
+def as_file(receipt: Receipt | LateAttempt) -> str:
     """The receipt as the file that a bidder keeps: content, signature and public key."""
     return json.dumps(
         {"content": receipt.content, "signature": receipt.signature, "public_key": public_key()}, indent=2

@@ -73,9 +73,10 @@ def _submit(bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
 def _record_late(bid: Bid, actor: Any, now: datetime) -> LateAttempt:
     opportunity = bid.lot.opportunity
     with transaction.atomic():
-        attempt = LateAttempt.objects.create(bid=bid, at=now, by=actor, deadline=opportunity.deadline)
+        attempt = LateAttempt(bid=bid, at=now, by=actor, deadline=opportunity.deadline)
         data = {"deadline": opportunity.deadline}
         record("late_attempt", bid, actor=actor, at=now, data=data, chain=opportunity.bid_chain)
+        receipts.sign_late(attempt).save(force_insert=True)
     return attempt
 
 

@@ -4,19 +4,21 @@ from .begin import ChooseLot, bid_page
 from .library import LibraryEntry, LibraryList, NewLibraryEntry, UseLibrary
 from .offline import BidCopy, WordFile, WordPage
 from .places import FilePlaces
-from .submit import CheckAnswers, ReceiptFile, ReceiptPage, WithdrawBid
+from .submit import BidKeyFile, CheckAnswers, LateReceiptFile, ReceiptFile, ReceiptPage, StartAgain, WithdrawBid
 from .together import CommentsPage, EarlierTexts, SignOffPage, TeamPage
 from .uploads import OneUpload, Uploads
-from .write import BidTasks, OwnFile, PricesPage, SectionPage, StartAgain
+from .write import BidTasks, OwnFile, PricesPage, SectionPage
 
 __all__ = [
     "BidCopy",
+    "BidKeyFile",
     "BidTasks",
     "CheckAnswers",
     "ChooseLot",
     "CommentsPage",
     "EarlierTexts",
     "FilePlaces",
+    "LateReceiptFile",
     "LibraryEntry",
     "LibraryList",
     "NewLibraryEntry",

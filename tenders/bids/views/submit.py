@@ -1,21 +1,24 @@
 """Check answers, submit, receipts, withdraw."""
 
+import io
 import json
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from portal.accounts.rules import may_edit_bids
 from portal.core.verdicts import NotAllowed
+from portal.files.handing_out import attachment
 from portal.questions.answers import shown
 from portal.questions.forms import problems
 from tenders.bids import rules
-from tenders.bids.forms import SubmitForm
+from tenders.bids.forms import StartAgainForm, SubmitForm
 from tenders.bids.prices import price_problems, price_total
 from tenders.bids.services import drafts, notes, receipts, submitting, together
 
-from .base import BidView
+from .base import BidView, DraftPage
 
 
 def _standing(sign_off) -> str:
@@ -103,6 +106,55 @@ class ReceiptFile(BidView):
         response = HttpResponse(receipts.as_file(receipt), content_type="application/json")
         response["Content-Disposition"] = f'attachment; filename="receipt-{str(receipt.pk)[:8]}.json"'
         return response
+
+
+class LateReceiptFile(BidView):
+    """The receipt of a late attempt as the file that proves it."""
+
+    def get(self, request, bid_id, attempt_id):
+        attempt = get_object_or_404(self.bid.late_attempts.exclude(content=""), pk=attempt_id)
+        response = HttpResponse(receipts.as_file(attempt), content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="late-{str(attempt.pk)[:8]}.json"'
+        return response
+
+
+class BidKeyFile(DraftPage):
+    """The key that opens the bid once it is sealed: for those who write it, while it is a draft."""
+
+    def get(self, request, bid_id):
+        if self.bid.state != "DRAFT" or not may_edit_bids(request.user, self.bid.organisation, self.now):
+            raise Http404
+        content = io.BytesIO(drafts.bid_key(self.bid).encode())
+        return attachment(content, f"bid-key-{str(self.bid.pk)[:8]}.txt")
+
+
+class StartAgain(BidView):
+    """Take up a withdrawn bid: with its answers where its key is given or was never destroyed, otherwise empty."""
+
+    def get(self, request, bid_id, form=None, error="", status=200):
+        verdict = rules.may_submit(request.user, self.bid, self.now)
+        if self.bid.state != "WITHDRAWN":
+            return redirect("bid_tasks", bid_id=self.bid.pk)
+        form = form or StartAgainForm()
+        context = self.context(form=form, may_start_again=verdict, error=error or verdict.reason)
+        context["page_has_errors"] = bool(form.errors or error)
+        return render(request, "bids/start_again.html", context, status=status)
+
+    def post(self, request, bid_id):
+        form = StartAgainForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.get(request, bid_id, form, status=422)
+        key = form.cleaned_data["key"]
+        try:
+            drafts.start_again(
+                bid=self.bid, actor=request.user, now=self.now, key=key.read().decode("utf-8", "replace") if key else ""
+            )
+        except drafts.WrongBidKey as fault:
+            form.add_error("key", f"{fault} Choose another file, or none to begin with empty answers.")
+            return self.get(request, bid_id, form, status=422)
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+        return redirect("bid_tasks", bid_id=self.bid.pk)
 
 
 class WithdrawBid(BidView):

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -234,14 +233,3 @@ class OwnFile(BidView):
         except KeyError:
             raise Http404 from None
         return attachment(copy, name)
-
-
-class StartAgain(BidView):
-    """Take up a withdrawn bid."""
-
-    def post(self, request, bid_id):
-        try:
-            drafts.start_again(bid=self.bid, actor=request.user, now=self.now)
-        except NotAllowed as refusal:
-            messages.error(request, refusal.reason)
-        return redirect("bid_tasks", bid_id=self.bid.pk)

@@ -583,7 +583,7 @@ def test_withdraw_and_write_again(client, mode, kept_text):
     tasks = reverse("bid_tasks", args=(bid.pk,))
     assert "Withdraw this bid" in _text(client.get(tasks))
     withdraw = reverse("bid_withdraw", args=(bid.pk,))
-    assert ("beginning with empty answers" in _text(client.get(withdraw))) is not kept_text
+    assert ("you begin with empty answers" in _text(client.get(withdraw))) is not kept_text
     assert "Bid withdrawn" in _text(client.post(withdraw, follow=True))
     assert client.post(withdraw).status_code == 403
     assert "Write this bid again" in _text(client.get(tasks))
