@@ -90,7 +90,7 @@ def test_what_is_no_key_is_said_beside_the_field_and_changes_nothing(sealed, key
 
 
 def test_the_key_of_another_bid_opens_nothing(sealed):
-    other, author = make_draft(opportunity=OpportunityFactory(published=True))
+    other, _author = make_draft(opportunity=OpportunityFactory(published=True))
     response = sealed.start(drafts.bid_key(other).encode())
     assert "This key does not open this bid." in response.content.decode()
     assert sealed.state == "WITHDRAWN"
