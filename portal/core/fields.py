@@ -75,6 +75,18 @@ class GovDateField(forms.Field):
             return True
 
 
+def date_from_text(text: str) -> date | None:
+    """A day in one text, as people write it: 21 11 2026, 21/11/2026, 21 November 2026, 2026-11-21. None for others."""
+    parts = re.split(r"[\s./-]+", text.strip())
+    if len(parts) != 3:
+        return None
+    year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+    try:
+        return GovDateField().to_python({"day": day, "month": month, "year": year})
+    except ValidationError:
+        return None
+
+
 def parse_time(text: str) -> time:
     """A clock time as people write it: 12:00, 9.30am, 5pm, 12 noon. Raises ``ValueError``."""
     text = text.strip().lower()

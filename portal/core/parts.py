@@ -12,18 +12,27 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.core.fields import date_from_text
+from portal.core.templatetags.words import day as day_in_words
+
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?|GIR)([0-9][A-Z]{2})")
 LONGEST_PART = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One input. ``missing`` is the sentence when it is empty; without one it may be."""
+    """One input. ``missing`` is the sentence when it is empty; without one it may be.
+
+    ``is_box``: a box to tick, "yes" or empty. ``is_day``: a day in one text, kept as 2026-11-21.
+    """
 
     key: str
     label: str
     missing: str = ""
     width: int | None = None
+    hint: str = ""
+    is_box: bool = False
+    is_day: bool = False
 
 
 class SeveralInputs(forms.Widget):
@@ -83,7 +92,9 @@ class PartsWidget(SeveralInputs):
                 "id": f"{base}-{part.key}",
                 "label": part.label,
                 "width": part.width,
-                "value": typed.get(part.key, ""),
+                "hint": part.hint,
+                "is_box": part.is_box,
+                "value": as_day(typed.get(part.key, "")) if part.is_day else typed.get(part.key, ""),
                 "invalid": self.is_wrong(part.key, widget["attrs"]),
             }
             for part in self.text_parts
@@ -99,6 +110,8 @@ class PartsField(forms.Field):
     default_error_messages = {
         "invalid": "Fill in the parts of this answer one by one.",
         "long": "Shorten “%(part)s” to %(limit)d characters or fewer.",
+        "box": "Tick “%(part)s”, or leave it empty.",
+        "day": "“%(part)s”: enter a real date, such as 21 11 2026.",
     }
 
     def __init__(self, **kwargs):
@@ -121,7 +134,8 @@ class PartsField(forms.Field):
         self.widget.wrong = frozenset(faults)
         if faults:
             raise ValidationError(list(faults.values()))
-        return typed
+        days = {part.key for part in self.parts if part.is_day}
+        return {key: plain_day(text) or text if key in days else text for key, text in typed.items()}
 
     def faults(self, typed: dict[str, str]) -> list[tuple[str, str]]:
         """``(part, sentence)`` for each part that is wrong."""
@@ -129,10 +143,31 @@ class PartsField(forms.Field):
         for part in self.parts:
             if self.strict and part.missing and not typed[part.key]:
                 found.append((part.key, part.missing))
-            elif len(typed[part.key]) > LONGEST_PART:
-                words = self.error_messages["long"] % {"part": part.label, "limit": LONGEST_PART}
+            elif code := _fault(part, typed[part.key]):
+                words = self.error_messages[code] % {"part": part.label, "limit": LONGEST_PART}
                 found.append((part.key, words))
         return found
+
+
+def _fault(part: Part, text: str) -> str:
+    """What is wrong with a part that may be empty; "" for nothing."""
+    if len(text) > LONGEST_PART:
+        return "long"
+    if part.is_day and text and plain_day(text) is None:
+        return "day"
+    return "box" if part.is_box and text not in ("", "yes") else ""
+
+
+def plain_day(text: str) -> str | None:
+    """ "21 November 2026" as "2026-11-21"; None for what is no day."""
+    found = date_from_text(text)
+    return found.isoformat() if found else None
+
+
+def as_day(text: str) -> str:
+    """A kept day as people read it; anything else as it is."""
+    found = date_from_text(str(text))
+    return day_in_words(found) if found else text
 
 
 class AddressField(PartsField):

@@ -10,6 +10,9 @@ An answer set is ``{question key: value}``. Values, by kind of question:
 - scale: "4"
 - table: a list of rows, each ``{"1": …, "2": …}`` by column, numbers as for number; with fixed rows in their order
 - organisations: a list of ``{"name", "number", "role"}``
+- partners, promises: a list of rows, by the keys of ``partners.partner_columns`` and ``promises.promise_columns``;
+  conditions are the lines of one text, a day is "2026-11-21"
+- share code: ``{"code", "absent", "confirmed": "yes" or "", "name", "day"}``
 - address: ``{"line1", "line2", "town", "postcode"}``
 - declaration: ``{"agreed": "yes" or "", "name", "job"}``
 - file: a list of ``{"id", "name", "size", "sha256"}``

@@ -18,11 +18,18 @@ def _base(*, required: bool = True) -> list[tuple[str, blocks.Block]]:
     ]
     if required:
         fields.append(("required", blocks.BooleanBlock(label="Must be answered", required=False, default=True)))
+        not_scored = blocks.BooleanBlock(
+            label="Not scored",
+            required=False,
+            help_text="No criterion may name it, and evaluators do not see it. Only in bids.",
+        )
+        fields.append(("unscored", not_scored))
     return fields
 
 
-def _options() -> tuple[str, blocks.Block]:
-    return ("options", blocks.ListBlock(blocks.CharBlock(max_length=200), label="Choices", min_num=2))
+def _options(label: str = "Choices", *, least: int = 2, **more: str) -> tuple[str, blocks.Block]:
+    first = {} if least else {"default": []}
+    return ("options", blocks.ListBlock(blocks.CharBlock(max_length=200), label=label, min_num=least, **first, **more))
 
 
 class ColumnBlock(blocks.StructBlock):
@@ -30,7 +37,15 @@ class ColumnBlock(blocks.StructBlock):
 
     name = blocks.CharBlock(label="Name", max_length=80)
     is_number = blocks.BooleanBlock(label="Numbers only", required=False)
+    is_day = blocks.BooleanBlock(label="Dates only", required=False)
     required = blocks.BooleanBlock(label="Must be filled in", required=False, default=True)
+    choices = blocks.ListBlock(
+        blocks.CharBlock(max_length=120),
+        label="Choices",
+        default=[],
+        min_num=0,
+        help_text="Without any, people write what they like.",
+    )
 
     class Meta:
         label = "Column"
@@ -118,6 +133,25 @@ class QuestionsBlock(blocks.StreamBlock):
     organisations = blocks.StructBlock(
         [*_base(), _most_rows("How many may be named at most")], label=Kind.ORGANISATIONS.label, icon="group"
     )
+    partners = blocks.StructBlock(
+        [
+            *_base(),
+            _options(
+                "Conditions of participation",
+                least=0,
+                help_text="Each partner ticks those that it satisfies. Without any, they write which.",
+            ),
+            _most_rows("How many may be named at most"),
+        ],
+        label=Kind.PARTNERS.label,
+        icon="group",
+    )
+    promises = blocks.StructBlock(
+        [*_base(), _options("Priorities", least=1), _most_rows("How many promises may be made at most")],
+        label=Kind.PROMISES.label,
+        icon="pick",
+    )
+    share_code = blocks.StructBlock(_base(), label=Kind.SHARE_CODE.label, icon="key")
     declaration = blocks.StructBlock(
         [*_base(), ("statement", blocks.TextBlock(label="What is declared", rows=4))],
         label=Kind.DECLARATION.label,

@@ -19,6 +19,9 @@ class Kind(models.TextChoices):
     SCALE = "scale", "Scale"
     ADDRESS = "address", "Address"
     ORGANISATIONS = "organisations", "List of organisations"
+    PARTNERS = "partners", "Partners and subcontractors"
+    PROMISES = "promises", "Social value promises"
+    SHARE_CODE = "share_code", "Share code of the central digital platform"
     DECLARATION = "declaration", "Declaration"
     INFORMATION = "information", "Information only"
 

@@ -14,6 +14,8 @@ from portal.core.rows import RowsField, RowsWidget
 
 from .answers import NONE_OF_THESE
 from .enums import Kind
+from .partners import PartnersField
+from .share_code import ShareCodeField
 from .structure import Question
 
 SHORT_TEXT_LIMIT = 300
@@ -130,6 +132,20 @@ def _organisations(question: Question, common: dict) -> forms.Field:
     return RowsField(widget=widget, **common)
 
 
+def _partners(question: Question, common: dict) -> forms.Field:
+    widget = RowsWidget(question.grid, most=question.most_rows, word="Organisation")
+    return PartnersField(widget=widget, **common)
+
+
+def _promises(question: Question, common: dict) -> forms.Field:
+    widget = RowsWidget(question.grid, most=question.most_rows, word="Promise")
+    return RowsField(widget=widget, **common)
+
+
+def _share_code(question: Question, common: dict) -> forms.Field:
+    return ShareCodeField(**common)
+
+
 def _address(question: Question, common: dict) -> forms.Field:
     return AddressField(**common)
 
@@ -151,6 +167,9 @@ MAKERS: dict[str, Callable[[Question, dict], forms.Field]] = {
     Kind.SCALE: _scale,
     Kind.ADDRESS: _address,
     Kind.ORGANISATIONS: _organisations,
+    Kind.PARTNERS: _partners,
+    Kind.PROMISES: _promises,
+    Kind.SHARE_CODE: _share_code,
     Kind.DECLARATION: _declaration,
 }
 
@@ -161,7 +180,7 @@ def field_for(question: Question, *, strict: bool = True) -> forms.Field:
     label = f"{question.number} {question.text}" + ("" if question.required else " (optional)")
     common = {
         "label": label,
-        "help_text": question.hint,
+        "help_text": question.guidance,
         "required": required,
         "error_messages": {"required": f"Answer question {question.number}."},
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.roles import has_role
+from portal.core.rows import Column
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 
 from .enums import Kind, Purpose
@@ -24,6 +25,16 @@ def may_edit(actor: Any, question_set: QuestionSet, now: datetime) -> Verdict:
     return ALLOWED
 
 
+def may_add_section(actor: Any, question_set: QuestionSet, now: datetime) -> Verdict:
+    """As editing; only into questions for bids, and not into what a colleague has locked."""
+    verdict = may_edit(actor, question_set, now)
+    if verdict and question_set.purpose != Purpose.BID:
+        return refuse("These sections are for bids.")
+    if verdict and question_set.locked and question_set.locked_by_id != actor.pk:
+        return refuse("A colleague has locked this question set. Ask them to unlock it.")
+    return verdict
+
+
 def may_publish(actor: Any, question_set: QuestionSet, now: datetime) -> Verdict:
     """A set can be published when every question can be answered."""
     verdict = may_edit(actor, question_set, now)
@@ -40,6 +51,8 @@ def faults_of(question_set: QuestionSet) -> list[str]:
         return ["Write at least one question before you publish."]
     faults = [fault for question in structure.questions for fault in _faults_of_question(question)]
     if question_set.purpose != Purpose.BID:
+        unscored = (question.number for question in structure.questions if question.unscored)
+        faults += [f"Question {number}: only in bids is a question not scored." for number in unscored]
         cut = (question.number for question in structure.questions if question.cut_at_limit)
         faults += [f"Question {number}: only in bids can a text be cut at its limit." for number in cut]
     if sum(question.inputs for question in structure.questions) > MOST_INPUTS:
@@ -76,6 +89,28 @@ def _faults_of_table(name: str, question: Question) -> Iterator[str]:
         yield f"{name} has two columns of the same name."
     if len(set(rows)) != len(rows):
         yield f"{name} has two rows of the same name."
+    for column in question.columns:
+        yield from _faults_of_column(f"{name}, column “{column.name}”", column)
+
+
+def _faults_of_column(name: str, column: Column) -> Iterator[str]:
+    if column.is_number + column.is_day + bool(column.choices) > 1:
+        yield f"{name}: numbers, dates or choices, only one of them."
+    if len(set(_folded(column.choices))) != len(column.choices):
+        yield f"{name} offers the same choice twice."
+
+
+def _faults_of_partners(name: str, question: Question) -> Iterator[str]:
+    if len(set(_folded(question.options))) != len(question.options):
+        yield f"{name} names the same condition twice."
+
+
+def _faults_of_promises(name: str, question: Question) -> Iterator[str]:
+    priorities = _folded(question.options)
+    if not priorities:
+        yield f"{name} needs at least one priority."
+    if len(set(priorities)) != len(priorities):
+        yield f"{name} names the same priority twice."
 
 
 def _faults_of_scale(name: str, question: Question) -> Iterator[str]:
@@ -100,5 +135,7 @@ FAULTS: dict[str, Callable[[str, Question], Iterator[str]]] = {
     Kind.LONG_TEXT: _faults_of_long_text,
     Kind.TABLE: _faults_of_table,
     Kind.SCALE: _faults_of_scale,
+    Kind.PARTNERS: _faults_of_partners,
+    Kind.PROMISES: _faults_of_promises,
     Kind.DECLARATION: _faults_of_declaration,
 }

@@ -1,17 +1,22 @@
 """Publishing questions."""
 
 import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from portal.audit.services import canonical
+from portal.audit import presenters
+from portal.audit.services import canonical, record
 from portal.core.records import copied
 
 from . import rules
 from .lifecycle import LIFE
 from .models import QuestionSet, QuestionSetVersion
+from .ready_made import ReadyMade
+
+presenters.sentence("questions.QuestionSet", "add_section", "{actor} added “{section}” to the questions “{subject}”")
 
 
 @transaction.atomic
@@ -37,6 +42,21 @@ def publish(*, question_set: QuestionSet, actor: Any, now: datetime) -> Question
         published_at=now,
         published_by=actor,
     )
+
+
+@transaction.atomic
+def add_section(*, question_set: QuestionSet, ready_made: ReadyMade, actor: Any, now: datetime) -> QuestionSet:
+    """Put a ready-made section at the end of a set. Raises ``NotAllowed`` when the actor may not edit it now."""
+    locked = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
+    rules.may_add_section(actor, locked, now).or_raise()
+    sections = list(locked.sections.get_prep_value())
+    field = QuestionSet._meta.get_field("sections")
+    locked.sections = field.to_python(json.dumps([*sections, ready_made.block()]))
+    locked.save(update_fields=["sections"])
+    # What Wagtail keeps of the record's history, as after a press of "Save".
+    locked.save_revision(user=actor)
+    record("add_section", locked, actor=actor, at=now, data={"section": ready_made.title})
+    return locked
 
 
 def begin_from(*, record: QuestionSet, actor: Any, now: datetime) -> QuestionSet:

@@ -11,6 +11,8 @@ from typing import Any
 from portal.core.rows import Column
 
 from .enums import Kind, OverLimit
+from .partners import partner_columns
+from .promises import promise_columns
 
 ORGANISATION_COLUMNS = (
     Column("name", "Name"),
@@ -21,7 +23,9 @@ MOST_ROWS = 40
 # Left out of the JSON where they say nothing: questions of the older kinds keep the digest that they always had.
 NEWER = frozenset(
     {"cut_at_limit", "columns", "row_labels", "max_rows", "low", "high", "low_words", "high_words", "statement"}
+    | {"unscored", "choices", "many", "is_day", "is_long"}
 )
+UNSCORED = "Not scored: evaluators do not see your answer while they score."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Question:
 
     ``cut_at_limit``: of a longer text evaluators see only what is within the limit; otherwise it is a problem.
     ``columns``, ``row_labels`` (none: rows are added) and ``max_rows`` are a table's, ``low`` to ``high_words`` a
-    scale's, ``statement`` is what a declaration declares.
+    scale's, ``statement`` is what a declaration declares. ``options`` are also the conditions that partners may
+    satisfy and the priorities of promises. ``unscored``: no criterion may name it.
     """
 
     key: str
@@ -52,11 +57,19 @@ class Question:
     low_words: str = ""
     high_words: str = ""
     statement: str = ""
+    unscored: bool = False
 
     @property
     def grid(self) -> tuple[Column, ...]:
         """The columns of an answer that is given in rows; none for the other kinds."""
-        return ORGANISATION_COLUMNS if self.kind == Kind.ORGANISATIONS else self.columns
+        match self.kind:
+            case Kind.ORGANISATIONS:
+                return ORGANISATION_COLUMNS
+            case Kind.PARTNERS:
+                return partner_columns(self.options)
+            case Kind.PROMISES:
+                return promise_columns(self.options)
+        return self.columns
 
     @property
     def most_rows(self) -> int:
@@ -66,23 +79,30 @@ class Question:
     @property
     def inputs(self) -> int:
         """How many inputs the question may take on its page."""
-        return len(self.grid) * self.most_rows or 1
+        return sum(column.inputs for column in self.grid) * self.most_rows or 1
+
+    @property
+    def guidance(self) -> str:
+        """What stands below the question."""
+        return "\n".join(part for part in (self.hint, UNSCORED if self.unscored else "") if part)
 
     @property
     def wording(self) -> str:
-        """Everything that whoever answers reads."""
-        columns = (column.name for column in self.columns)
+        """Everything that was written for whoever answers."""
+        columns = (part for column in self.columns for part in (column.name, *column.choices))
         ends = (self.low_words, self.high_words, self.statement)
         return " ".join((self.text, self.hint, *self.options, *columns, *self.row_labels, *ends))
 
     @property
     def shape(self) -> tuple[Any, ...]:
         """What an answer is fitted to. Two questions of one shape take the same answers, however they are worded."""
-        columns = tuple((column.key, column.is_number, column.required) for column in self.columns)
+        columns = tuple(
+            (column.key, column.is_number, column.is_day, column.required, column.choices) for column in self.columns
+        )
         rows = (columns, len(self.row_labels), self.max_rows)
         texts = (self.word_limit, self.cut_at_limit)
         choices = (self.options, self.none_option, self.low, self.high)
-        return (self.key, self.number, self.kind, self.required, texts, choices, rows)
+        return (self.key, self.number, self.kind, self.required, self.unscored, texts, choices, rows)
 
     @property
     def is_answered(self) -> bool:
@@ -166,7 +186,9 @@ def _section(row: Mapping[str, Any]) -> Section:
 def _question(row: Mapping[str, Any]) -> Question:
     lists = {
         "options": tuple(row["options"]),
-        "columns": tuple(Column(**column) for column in row.get("columns", ())),
+        "columns": tuple(
+            Column(**{**column, "choices": tuple(column.get("choices", ()))}) for column in row.get("columns", ())
+        ),
         "row_labels": tuple(row.get("row_labels", ())),
     }
     return Question(**{**row, **lists})
@@ -213,10 +235,18 @@ def _frozen_question(number: str, block: Any) -> Question:
         low_words=value.get("low_words") or "",
         high_words=value.get("high_words") or "",
         statement=value.get("statement") or "",
+        unscored=bool(value.get("unscored", False)),
     )
 
 
 def _columns(values: Iterable[Mapping[str, Any]]) -> Iterable[Column]:
     # By place, so that a column can be renamed without losing what was written in it.
     for place, value in enumerate(values, start=1):
-        yield Column(str(place), value["name"], bool(value.get("is_number")), bool(value.get("required", True)))
+        yield Column(
+            str(place),
+            value["name"],
+            is_number=bool(value.get("is_number")),
+            required=bool(value.get("required", True)),
+            choices=tuple(value.get("choices") or ()),
+            is_day=bool(value.get("is_day")),
+        )

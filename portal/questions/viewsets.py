@@ -1,9 +1,12 @@
 """Question sets in the back office."""
 
+from django.urls import path
+
 from portal.core.backoffice import RecordViewSet, in_words
 from portal.lifecycle import history_of
 
 from . import rules, services
+from .backoffice import ReadyMadeView
 from .lifecycle import LIFE
 from .models import QuestionSet
 
@@ -26,3 +29,8 @@ class QuestionSetViewSet(RecordViewSet):
     may_see_steps = staticmethod(rules.may_edit)
     history_of = staticmethod(history_of)
     begin_from = staticmethod(services.begin_from)
+    more_pages = (("ready_made", "Add a ready-made section"),)
+
+    def get_urlpatterns(self):
+        ready_made = path("ready-made/<str:pk>/", ReadyMadeView.as_view(viewset=self), name="ready_made")
+        return [*super().get_urlpatterns(), ready_made]

@@ -7,10 +7,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from portal.core.money import pounds
-from portal.core.parts import AddressField
-from portal.core.rows import Column, is_blank
+from portal.core.parts import AddressField, as_day
+from portal.core.rows import Column, is_blank, is_wide
 
 from .enums import Kind
+from .partners import who_satisfies
 from .structure import Question
 
 NONE_OF_THESE = "__none__"
@@ -18,11 +19,30 @@ NONE_OF_THESE = "__none__"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """An answer in rows: names of the columns, rows of cells, which columns (from 0) hold numbers."""
+    """An answer in rows: names of the columns, rows of cells, which columns (from 0) hold numbers.
+
+    ``is_wide``: too many columns for a table, so each row is a card. ``conditions``: of partners, each condition with
+    those who satisfy it.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
+    is_wide: bool = False
+    conditions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def cards(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """(title, [(column, cell), …]) for each row: the title is its first cell, what is empty is left out."""
+        return [
+            (f"{number}. {first}" if number.isdecimal() else number, self._filled(number, first, rest))
+            for number, first, *rest in self.rows
+        ]
+
+    def _filled(self, number: str, first: str, rest: list[str]) -> list[tuple[str, str]]:
+        cells = rest if number.isdecimal() else [first, *rest]
+        names = self.head[-len(cells) :]
+        return [(name, cell) for name, cell in zip(names, cells, strict=True) if cell]
 
 
 def is_empty(value: Any) -> bool:
@@ -52,7 +72,8 @@ def as_grid(question: Question, value: Any) -> Grid | None:
     rows = [(name, *(_cell(column, row) for column in columns)) for name, row in _named(question, value)]
     numeric = tuple(place for place, column in enumerate(columns, start=1) if column.is_number)
     first = "Row" if question.row_labels else "Number"
-    return Grid((first, *(column.name for column in columns)), tuple(rows), numeric)
+    conditions = tuple(who_satisfies(question.options, value)) if question.kind == Kind.PARTNERS else ()
+    return Grid((first, *(column.name for column in columns)), tuple(rows), numeric, is_wide(columns), conditions)
 
 
 def _named(question: Question, value: list[Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -66,6 +87,8 @@ def _named(question: Question, value: list[Any]) -> list[tuple[str, Mapping[str,
 
 def _cell(column: Column, row: Mapping[str, Any]) -> str:
     text = str(row.get(column.key) or "")
+    if column.is_day:
+        return as_day(text)
     return _number(text, lambda n: f"{n:,f}") if column.is_number and text else text
 
 
@@ -107,6 +130,7 @@ def _rows_in_words(question: Question, value: Any) -> str:
 
 
 def _row_in_words(names: tuple[str, ...], label: str, *cells: str) -> str:
+    cells = tuple(", ".join(cell.split("\n")) for cell in cells)
     said = "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True) if cell)
     return f"{label}. {said}" if label.isdecimal() else f"{label}: {said or 'nothing'}"
 
@@ -116,6 +140,19 @@ def _address_in_words(question: Question, value: Any) -> str:
         return str(value)
     # By name: stored JSON is sorted by its keys.
     return "\n".join(str(value[part.key]) for part in AddressField.parts if value.get(part.key))
+
+
+def _share_code_in_words(question: Question, value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    who = ", ".join(part for part in (value.get("name"), as_day(value.get("day") or "")) if part)
+    said = "Confirmed as complete and up to date" if value.get("confirmed") == "yes" else "Not confirmed"
+    lines = (
+        f"Share code: {value['code']}" if value.get("code") else "No share code",
+        value.get("absent") or "",
+        f"{said}: {who}" if who else said,
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def _declaration_in_words(question: Question, value: Any) -> str:
@@ -137,5 +174,8 @@ WRITERS = {
     Kind.SCALE: _scale_in_words,
     Kind.ADDRESS: _address_in_words,
     Kind.ORGANISATIONS: _rows_in_words,
+    Kind.PARTNERS: _rows_in_words,
+    Kind.PROMISES: _rows_in_words,
+    Kind.SHARE_CODE: _share_code_in_words,
     Kind.DECLARATION: _declaration_in_words,
 }

@@ -15,7 +15,7 @@ from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
 
 from .enums import MemberState, ScoreState, Seat
-from .models import Award, Moderation, OpenerInterest, Opening, PanelMember, PriceOpening, Score
+from .models import Award, Moderation, OpenedBid, OpenerInterest, Opening, PanelMember, PriceOpening, Score
 from .queries.model import criteria_of, price_of
 from .queries.results import is_quality_agreed
 
@@ -152,6 +152,17 @@ def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now:
         return refuse("This criterion is not scored by people.")
     if Score.objects.filter(member=member, bid=bid, criterion=criterion_id, state=ScoreState.FINAL).exists():
         return refuse("Your score is final. It can no longer be changed.")
+    return ALLOWED
+
+
+def may_read_file(actor: Any, opened: OpenedBid, file_id: str, now: datetime) -> Verdict:
+    """Leads read every file; whoever scores none that stands only in answers that are not scored."""
+    if has_role(actor, Role.PROCUREMENT_LEAD):
+        return ALLOWED
+    unscored = {q.key for q in opened.bid.lot.opportunity.question_version.structure.questions if q.unscored}
+    places = [key for key, rows in opened.files.items() if any(row["id"] == file_id for row in rows)]
+    if places and unscored.issuperset(places):
+        return refuse("This file belongs to an answer that is not scored.")
     return ALLOWED
 
 

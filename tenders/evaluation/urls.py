@@ -20,6 +20,7 @@ urlpatterns = [
     path("lots/<int:lot_id>/scores/", views.ScoringTasks.as_view(), name="panel_tasks"),
     path("bids/<uuid:bid_id>/<int:criterion_id>/score/", views.ScorePage.as_view(), name="panel_score"),
     path("bids/<uuid:bid_id>/<int:criterion_id>/agree/", views.ModeratePage.as_view(), name="panel_moderate"),
+    path("bids/<uuid:bid_id>/not-scored/", views.NotScoredPage.as_view(), name="panel_not_scored"),
     path("bids/<uuid:bid_id>/files/<uuid:file_id>/", views.BidFile.as_view(), name="panel_file"),
     path("awards/<int:award_id>/", views.AwardPage.as_view(), name="panel_award"),
 ]

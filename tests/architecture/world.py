@@ -217,6 +217,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_tasks": (lot.pk,),
         "panel_score": (bid.pk, criterion),
         "panel_moderate": (bid.pk, criterion),
+        "panel_not_scored": (bid.pk,),
         "panel_file": (bid.pk, made["file"].pk),
         "panel_award": (made["given"].pk,),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),
@@ -239,6 +240,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "wagtailsnippets_regimes_enteredfigure:delete": (figure.pk,),
         "wagtailsnippets_questions_questionset:edit": (question_set.pk,),
         "wagtailsnippets_questions_questionset:steps": (question_set.pk,),
+        "wagtailsnippets_questions_questionset:ready_made": (question_set.pk,),
         "wagtailsnippets_questions_questionset:delete": (question_set.pk,),
         "wagtailusers_users:edit": (made["colleague"].pk,),
     }

@@ -1,11 +1,12 @@
 """What a panel member has to do, and what there is to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from portal.questions.answers import Shown, shown
+from portal.questions.structure import Section
 from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState, ScoreState, Seat
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
@@ -55,10 +56,24 @@ def _moderations(lot: Lot) -> dict[tuple, tuple[str, str]]:
 
 
 def answers_for(opened: OpenedBid, criterion: ScoredCriterion) -> list[Shown]:
-    """The answers that feed a criterion, with their questions."""
+    """The answers that feed a criterion, with their questions; never what is not scored."""
+    rows = (row for _section, rows in _all_answers(opened, to_evaluators=True) for row in rows)
+    return [row for row in rows if row.question.number in criterion.questions and not row.question.unscored]
+
+
+def unscored_answers(opened: OpenedBid) -> list[tuple[Section, list[Shown]]]:
+    """The answers that no criterion judges, by section: what the lead checks and never scores."""
+    judged = {number for criterion in quality_of(opened.bid.lot.opportunity) for number in criterion.questions}
+    found = []
+    for section, rows in _all_answers(opened):
+        kept = [row for row in rows if row.question.unscored or row.question.number not in judged]
+        if kept:
+            found.append((section, kept))
+    return found
+
+
+def _all_answers(opened: OpenedBid, *, to_evaluators: bool = False) -> Iterator[tuple[Section, list[Shown]]]:
     structure = opened.bid.lot.opportunity.question_version.structure
     everything: dict[str, Any] = {**opened.answers, **opened.files}
-    rows: Iterable[Shown] = (
-        row for section in structure.sections for row in shown(section, everything, to_evaluators=True)
-    )
-    return [row for row in rows if row.question.number in criterion.questions]
+    for section in structure.sections:
+        yield section, list(shown(section, everything, to_evaluators=to_evaluators))

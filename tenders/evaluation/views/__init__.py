@@ -5,7 +5,7 @@ from .award import AwardPage, LotPage, SummaryPage
 from .home import PanelHome
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import InterestsPage, SeatsPage
-from .scoring import BidFile, ModeratePage, ScorePage, ScoringTasks
+from .scoring import BidFile, ModeratePage, NotScoredPage, ScorePage, ScoringTasks
 
 __all__ = [
     "ApproveOpening",
@@ -16,6 +16,7 @@ __all__ = [
     "InterestsPage",
     "LotPage",
     "ModeratePage",
+    "NotScoredPage",
     "OpeningPage",
     "PanelHome",
     "ScorePage",

@@ -42,12 +42,18 @@ class LotPage(PanelView):
             "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
             "awards": awards,
+            "opened": self._readable(),
             "may_recommend": self._may_recommend(result),
             "form": form or RecommendForm(result=result),
             "may_end": self.lot.state in ("COMPETING", "ASSESSED") and rules.leads(request.user, self.lot, self.now),
             "end_form": ReasonForm(prefix="end"),
         }
         return render(request, "panel/lot.html", context, status=status)
+
+    def _readable(self):
+        """The bids of the lot whose answers the reader may see."""
+        visible = OpenedBid.objects.visible_to(self.request.user, self.now).filter(bid__lot=self.lot, is_sound=True)
+        return visible.select_related("bid__organisation").order_by("bid__organisation__name", "pk")
 
     def _may_recommend(self, result):
         if not result.bids:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 
+from portal.accounts.roles import Role
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
@@ -12,7 +13,7 @@ from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.forms import ScoreForm
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
-from tenders.evaluation.queries.matrix import answers_for, tasks_of
+from tenders.evaluation.queries.matrix import answers_for, tasks_of, unscored_answers
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import scoring
 from tenders.opportunities.models import Lot
@@ -165,12 +166,30 @@ class ModeratePage(_CriterionPage):
         return self.on()
 
 
+class NotScoredPage(PanelView):
+    """What no criterion judges: conditions, partners, declarations, the use of AI. For those who run the award."""
+
+    roles = (Role.PROCUREMENT_LEAD,)
+
+    def load(self, bid_id):
+        opened = OpenedBid.objects.visible_to(self.request.user, self.now).filter(is_sound=True)
+        related = opened.select_related("bid__organisation", "bid__lot__opportunity__question_version")
+        self.opened = found_or_404(related, bid=bid_id)
+
+    def get(self, request, bid_id):
+        context = {"bid": self.opened.bid, "sections": unscored_answers(self.opened)}
+        return render(request, "panel/not_scored.html", context)
+
+
 class BidFile(PanelView):
     """A file of an opened bid, for those who may read the bid."""
 
     def load(self, bid_id, file_id):
         opened = OpenedBid.objects.visible_to(self.request.user, self.now)
-        self.opened = found_or_404(opened.select_related("bid__lot__opportunity"), bid=bid_id)
+        related = opened.select_related("bid__lot__opportunity__question_version")
+        self.opened = found_or_404(related, bid=bid_id)
+        if not rules.may_read_file(self.request.user, self.opened, str(file_id), self.now):
+            raise Http404
 
     def get(self, request, bid_id, file_id):
         try:

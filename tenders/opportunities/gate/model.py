@@ -75,6 +75,7 @@ def _questions(opportunity: Opportunity) -> Iterator[Gap]:
 
 def _links(opportunity: Opportunity, structure: Structure) -> Iterator[Gap]:
     known = {question.number for question in structure.questions}
+    unscored = {question.number for question in structure.questions if question.unscored}
     fed: set[str] = set()
     for node in leaves(opportunity.criteria.all()):
         criterion = node.criterion
@@ -84,6 +85,8 @@ def _links(opportunity: Opportunity, structure: Structure) -> Iterator[Gap]:
         unknown = [number for number in criterion.numbers if number not in known]
         if unknown:
             yield Gap("criteria", f"“{criterion.name}” names question {', '.join(unknown)}, which is not in the set.")
+        for number in (number for number in criterion.numbers if number in unscored):
+            yield Gap("criteria", f"“{criterion.name}” names question {number}, which is marked as not scored.")
         if not criterion.numbers:
             yield Gap("criteria", f"“{criterion.name}” is fed by no question. Name the questions that it judges.")
 

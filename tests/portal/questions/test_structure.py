@@ -15,6 +15,9 @@ pytestmark = pytest.mark.django_db
 COLUMNS = [{"name": "Who"}, {"name": "Hours", "is_number": True, "required": False}]
 
 
+DATED = [{"name": "What"}, {"name": "When", "is_day": True}, {"name": "Which", "choices": ["A", "B"]}]
+
+
 def _all_kinds():
     return [
         section(
@@ -42,6 +45,14 @@ def _all_kinds():
             title="In parts",
             key="parts",
         ),
+        section(
+            question("partners", "Who", key="partners", options=["Insured"], max_rows=4),
+            question("promises", "What", key="promises", options=["Local jobs"], max_rows=2),
+            question("share_code", "Code", key="code", unscored=True),
+            question("table", "Dates", key="dates", columns=DATED, max_rows=2),
+            title="Commitments",
+            key="commitments",
+        ),
     ]
 
 
@@ -65,6 +76,10 @@ def test_numbers_are_places_and_skip_information():
         ("where", "3.4"),
         ("whom", "3.5"),
         ("truth", "3.6"),
+        ("partners", "4.1"),
+        ("promises", "4.2"),
+        ("code", "4.3"),
+        ("dates", "4.4"),
     ]
 
 
@@ -97,6 +112,25 @@ def test_questions_of_the_older_kinds_keep_their_digest():
     assert sorted(content) == sorted(
         ["key", "number", "kind", "text", "hint", "required", "word_limit", "unit", "options", "none_option"]
     )
+    column = _structure().to_content()["sections"][2]["questions"][0]["columns"][0]
+    assert column == {"key": "1", "name": "Who", "is_number": False, "required": True}
+
+
+def test_partners_promises_and_columns_of_days_and_choices_are_kept_too():
+    structure = _structure()
+    partners, promises, code, dates = (structure.question(k) for k in ("partners", "promises", "code", "dates"))
+    assert partners.grid[5].choices == ("Insured",)
+    assert promises.grid[0].choices == ("Local jobs",)
+    assert (code.unscored, partners.unscored) == (True, False)
+    assert dates.columns[1:] == (Column("2", "When", is_day=True), Column("3", "Which", choices=("A", "B")))
+
+
+def test_whether_it_is_scored_and_what_may_be_chosen_never_change_under_a_bid():
+    structure = _structure()
+    asked, dates = structure.question("name"), structure.question("dates")
+    assert replace(asked, unscored=True).shape != asked.shape
+    others = tuple(replace(column, choices=()) for column in dates.columns)
+    assert replace(dates, columns=others).shape != dates.shape
 
 
 def test_a_shape_is_all_but_the_wording():
@@ -119,6 +153,7 @@ def test_information_is_read_and_never_answered():
     assert [q.key for q in missing(_structure(), {"name": "Ann", "how": ""})] == [
         *("how", "which", "any", "plan"),
         *("staff", "vehicles", "sure", "where", "whom", "truth"),
+        *("partners", "promises", "code", "dates"),
     ]
 
 

@@ -19,6 +19,8 @@ MORE = {
     Kind.TABLE: {"columns": [{"name": HOSTILE}], "row_labels": [HOSTILE]},
     Kind.SCALE: {"low": 1, "low_words": HOSTILE, "high": 5, "high_words": HOSTILE},
     Kind.ORGANISATIONS: {"max_rows": 3},
+    Kind.PARTNERS: {"options": [HOSTILE], "max_rows": 3},
+    Kind.PROMISES: {"options": [HOSTILE], "max_rows": 3},
     Kind.DECLARATION: {"statement": HOSTILE},
 }
 

@@ -86,6 +86,8 @@ MORE = {
     "table": {"columns": [{"name": "Who"}, {"name": "Hours", "is_number": True}], "max_rows": 3},
     "scale": {"low": 1, "low_words": "Not at all", "high": 5, "high_words": "Fully"},
     "organisations": {"max_rows": 3},
+    "partners": {"options": ["Insured"], "max_rows": 3},
+    "promises": {"options": ["Local jobs"], "max_rows": 3},
     "declaration": {"statement": "This is true."},
 }
 

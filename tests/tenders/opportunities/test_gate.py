@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from tenders.opportunities.gate import gaps
 from tests.factories.accounts import THEN
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
-from tests.factories.questions import QuestionSetFactory
+from tests.factories.questions import QuestionSetFactory, question, section
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,12 @@ def test_weights_that_do_not_make_100(weight, total):
     type(opportunity.criteria.first()).objects.filter(name="Price").update(weight=weight)
     sentence = f"The weights make {total}, not 100. Change them so that they total 100."
     assert _found(opportunity) == [("criteria", sentence)]
+
+
+def test_a_criterion_cannot_name_a_question_that_is_not_scored():
+    asked = QuestionSetFactory(sections=[section(question(), question(unscored=True))], published=True)
+    sentence = "“Team” names question 1.2, which is marked as not scored."
+    assert _found(OpportunityFactory(question_set=asked)) == [("criteria", sentence)]
 
 
 def _change(opportunity, name, **values):
