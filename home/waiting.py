@@ -18,6 +18,7 @@ from tenders.clarifications.models import Clarification
 from tenders.opportunities.enums import AmendmentState, OverrulingState, State
 from tenders.opportunities.models import Amendment, Opportunity, Overruling
 from tenders.opportunities.rules import is_author
+from tenders.partners.models import Report
 from tenders.regimes.enums import FigureState
 from tenders.regimes.models import EnteredFigure
 
@@ -44,6 +45,7 @@ def waiting_for(person: Any, now: datetime) -> list[Waiting]:
         *_outages(person, now),
         *_second_people(person, now),
         *_questions(person, now),
+        *_reports(person, now),
         *_figures(person, now),
     ]
     return sorted(rows, key=lambda row: (not row.is_mine, row.since or now))
@@ -112,6 +114,16 @@ def _questions(person: Any, now: datetime) -> Iterator[Waiting]:
     ):
         href = reverse("clarification_answer", args=(row.pk,))
         yield Waiting(f"Question: {row.opportunity}", href, "a procurement lead", row.asked_at, is_lead)
+
+
+def _reports(person: Any, now: datetime) -> Iterator[Waiting]:
+    """Entries on a board for partners that somebody reported."""
+    is_lead = has_role(person, Role.PROCUREMENT_LEAD)
+    reports = Report.objects.visible_to(person, now).open().select_related("entry__opportunity")
+    for row in reports.order_by("at", "pk")[:MOST]:
+        href = reverse("partner_decide", args=(row.entry.reference,))
+        what = f"Reported entry for partners: {row.entry.opportunity}"
+        yield Waiting(what, href, "a procurement lead", row.at, is_lead)
 
 
 def _figures(person: Any, now: datetime) -> Iterator[Waiting]:

@@ -4,11 +4,15 @@ from django.urls import include, path
 
 from tenders.clarifications import urls as clarifications
 from tenders.evaluation.views import SummaryPage
+from tenders.partners import urls as partners
 
 urlpatterns = [
     path("intentions/", include("tenders.intentions.urls")),
     path("opportunities/", include("tenders.opportunities.urls")),
     path("opportunities/", include(clarifications.opportunity_patterns)),
+    path("opportunities/", include(partners.opportunity_patterns)),
+    path("workspace/partners/", include(partners.workspace_patterns)),
+    path("panel/partners/", include(partners.panel_patterns)),
     path("workspace/questions/", include(clarifications.workspace_patterns)),
     path("panel/questions/", include(clarifications.panel_patterns)),
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),

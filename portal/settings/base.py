@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tenders.contracts",
     "tenders.evaluation",
     "tenders.bids",
+    "tenders.partners",
     "tenders.clarifications",
     "tenders.opportunities",
     "tenders.intentions",

@@ -28,6 +28,7 @@ from tests.factories.custody import ensure_holders
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all
 from tests.factories.opportunities import OpportunityFactory, make_authority
+from tests.factories.partners import make_entry
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 NOBODY = 987_654
@@ -107,6 +108,7 @@ def make() -> World:
     response, feedback = make_response(), make_feedback()
     contract = ContractFactory()
     question = make_question(opportunity=sealed)
+    entry = make_entry(opportunity=sealed, organisation=organisation, author=who["owner"])
     proposal = grant_role(
         user=StaffFactory(), role=Role.OPENER, actor=who["User administrator"], now=THEN, reason="A third opener"
     )
@@ -171,6 +173,12 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "clarification_ask": (hidden.slug,),
         "clarification_help": (hidden.slug,),
         "clarification_answer": (made["question"].pk,),
+        "partner_board": (hidden.slug,),
+        "partner_put_up": (hidden.slug,),
+        "partner_change": (made["entry"].reference,),
+        "partner_write": (made["entry"].reference,),
+        "partner_report": (made["entry"].reference,),
+        "partner_decide": (made["entry"].reference,),
         "opportunity_preview": (preview_token(hidden, AFTER),),
         "opportunity_changes": (hidden.slug,),
         "opportunity_documents": (hidden.slug,),

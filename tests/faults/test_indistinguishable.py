@@ -14,6 +14,7 @@ from tests.architecture.test_addresses import _walk
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.opportunities import OpportunityFactory
+from tests.factories.partners import make_entry
 
 pytestmark = pytest.mark.django_db
 # What differs at every request: tokens against forgery, ids that Wagtail makes for its own widgets.
@@ -62,7 +63,10 @@ def _addresses(opportunity):
         (f"{snippet}:{page}", opportunity.pk)
         for page in ("edit", "steps", "history", "law", "changes", "stages", "usage")
     ]
-    keyed += [(name, opportunity.slug) for name in ("opportunity_detail", "opportunity_changes", "clarification_list")]
+    keyed += [
+        (name, opportunity.slug)
+        for name in ("opportunity_detail", "opportunity_changes", "clarification_list", "partner_board")
+    ]
     keyed.append(("ocds_process", opportunity.releases.first().ocid if opportunity.releases.exists() else "none"))
     return found + [(name, (key,)) for name, key in keyed]
 
@@ -91,6 +95,10 @@ def _compare(people, set_clock):
     organisations = [OrganisationFactory() for _place in range(5)]
     for organisation in organisations:
         UserFactory(of=organisation, of__as_=MemberRole.OWNER)
+    # Two of those who will bid also stand on the board for partners.
+    for organisation in organisations[:2]:
+        author = organisation.memberships.get().user
+        make_entry(opportunity=opportunity, organisation=organisation, author=author, now=THEN)
     addresses = _addresses(opportunity)
     # Once before anything is compared: the first look at a page may fill a cache.
     for person in people:
