@@ -8,7 +8,19 @@ from django.conf import settings
 from django.db import transaction
 
 from home.content.build import build_site
-from home.demo import changes, clarifications, evaluation, keys, law, opportunities, people, questions, records, voices
+from home.demo import (
+    changes,
+    clarifications,
+    evaluation,
+    keys,
+    law,
+    opportunities,
+    partners,
+    people,
+    questions,
+    records,
+    voices,
+)
 from portal.accounts.models import User
 from portal.accounts.services.groups import sync_roles
 from tenders.bids.services.submitting import destroy_spent_keys
@@ -120,6 +132,7 @@ def build(now: datetime) -> bool:
             evaluation.carry_on(plan, opportunity, shop)
         changes.make_changes(shop)
         clarifications.make_questions(shop)
+        partners.make_entries(shop)
         voices.make(cast, home, services, plans, now)
     destroy_spent_keys(now)
     return True

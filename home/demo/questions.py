@@ -7,8 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from home.demo.people import Cast
+from portal.accounts.enums import Size
 from portal.questions import services
 from portal.questions.models import QuestionSet
+from portal.questions.partners import LEAD, SUBCONTRACTOR
+from portal.questions.promises import BEYOND, IN_DELIVERY
+from portal.questions.ready_made import PRIORITIES, READY_MADE
 from portal.questions.structure import Question, Structure
 
 NAMESPACE = uuid.UUID("6f0d3c0a-54a2-4e62-9d9f-5a3f0f3f7a10")
@@ -36,6 +40,11 @@ DECLARED = (
     "Nobody who works on this service pays to be given work, leaves papers with an employer, or is paid less than the "
     "National Living Wage. We check the same of everybody whom we pay for a part of it, once a year."
 )
+CONDITIONS = [
+    "Insured for £5 million against claims by the public",
+    "Registered with the Care Quality Commission where the work needs it",
+    "Two years of work of this kind",
+]
 CARE = [
     _section(
         "How you will do it",
@@ -53,15 +62,21 @@ CARE = [
     _section(
         "Social value",
         _block("information", "What counts", hint="What you promise here becomes part of the contract."),
-        _block("long_text", "What will you do for Kingsmere beyond the service?", word_limit=300),
-        _block("many_of", "Which priorities does it serve?", options=["Local jobs", "Fair pay", "Less carbon", "Stronger communities"], none_option="None of these", required=False),
+        _block("long_text", "How will the service be good for Kingsmere?", word_limit=300),
+        _block("promises", "What do you promise?", options=PRIORITIES, max_rows=6, hint="Each promise has a number and a date, and becomes a part of the contract."),
     ),
     _section(
         "You and your partners",
         _block("address", "Where will the work be led from?", hint="Not a post box."),
-        _block("organisations", "Who will deliver the service with you?", max_rows=5, required=False, hint="Partners of a group and those you pay for a part of it."),
+        _block("partners", "Who will deliver the service?", options=CONDITIONS, max_rows=6, hint="Yourself too. One organisation that satisfies a condition is enough for all of you."),
         _block("scale", "How sure are you that you can take everybody over on the first day?", low=1, low_words="Not sure yet", high=5, high_words="Certain"),
         _block("declaration", "Modern slavery and fair work", statement=DECLARED),
+    ),
+    _section(
+        "Supplier information and AI",
+        _block("share_code", "Your information on the central digital platform", unscored=True),
+        _block("yes_no", "Did you use AI to write this bid?", unscored=True, hint="You may. It makes no difference to your score."),
+        _block("long_text", "If so, where, and how did you check what it wrote?", word_limit=200, required=False, unscored=True),
     ),
 ]  # fmt: skip
 QUOTE = [
@@ -70,8 +85,10 @@ QUOTE = [
         _block("long_text", "What will you do, and when?", word_limit=250, over_limit="cut"),
         _block("number", "How many people will work on it?", unit="people", required=False),
         _block("date", "When can you begin?", required=False),
+        _block("organisations", "Who else will work on it?", max_rows=3, required=False),
     )
 ]
+PEOPLE = ("Ann Smith", "Idris Khan", "Zofia Nowak")
 WEEK = """| Day | Morning | Afternoon |
 |---|---|---|
 | Monday | Breakfast and a walk | Shopping together |
@@ -90,18 +107,24 @@ WHY = (
 
 
 def make_question_sets(cast: Cast, now: datetime) -> dict[str, QuestionSet]:
-    """The two sets for bids, published."""
+    """The two sets for bids, published; and a draft that began with a ready-made section."""
     made = {}
     for name, title, sections in (("care", "Care and support: quality", CARE), ("quote", "Call for quotes", QUOTE)):
         question_set = QuestionSet(title=title, purpose="BID", sections=sections)
         question_set.save()
         services.publish(question_set=question_set, actor=cast["commissioner"], now=now)
         made[name] = question_set
+    chain = QuestionSet(title="Lead providers and their supply chain", purpose="BID")
+    chain.save()
+    for name in ("partners", "supply-chain"):
+        services.add_section(question_set=chain, ready_made=READY_MADE[name], actor=cast["commissioner"], now=now)
     return made
 
 
 def _long_text(question: Question, bidder: str, chance: random.Random) -> str:
     """A few sentences; a first question gets a heading, a list and a table too."""
+    if question.unscored:
+        return "It shortened our sentences. Two of us read every line of it."
     sentences = chance.sample(WHY, k=chance.randint(3, 5))
     text = f"{bidder}: {sentences[0]}\n\n" + " ".join(sentences[1:])
     if not question.number.endswith(".1"):
@@ -129,8 +152,36 @@ def _organisations(question: Question, bidder: str, chance: random.Random) -> li
     ]
 
 
+def _partners(question: Question, bidder: str, chance: random.Random) -> list[dict[str, str]]:
+    share = chance.randint(70, 85)
+    own = {"name": bidder, "number": "", "role": LEAD, "share": f"{share}", "does": "Plans, leads and does most of it."}
+    own |= {"conditions": "\n".join(question.options[:2]), "size": Size.SMALL.label, "voluntary": "No", "days": ""}
+    other = {"name": "The Village Halls of Kingsmere", "number": "1180417", "role": SUBCONTRACTOR}
+    other |= {"share": f"{95 - share}", "does": "Rooms in four villages, twice a week.", "days": "14"}
+    other |= {"conditions": question.options[2], "size": Size.MICRO.label, "voluntary": "Yes"}
+    return [own, other]
+
+
+def _promises(question: Question, bidder: str, chance: random.Random) -> list[dict[str, str]]:
+    rows = (
+        ("Local jobs", IN_DELIVERY, "People from Kingsmere who were out of work get a job here.", "people", "Payroll, without names"),
+        ("Stronger communities", BEYOND, "Our rooms are open to groups of residents, free.", "evenings a year", "The booking list"),
+        ("Green and lasting", IN_DELIVERY, "Visits are made by bicycle or electric car.", "% of visits", "The log of journeys"),
+    )  # fmt: skip
+    return [
+        {"priority": priority, "kind": kind, "what": what, "number": f"{chance.randint(3, 40)}", "unit": unit}
+        | {"by": f"20{chance.randint(28, 30)}-03-31", "shown": shown}
+        for priority, kind, what, unit, shown in chance.sample(rows, k=2)
+    ]
+
+
+def _share_code(question: Question, bidder: str, chance: random.Random) -> dict[str, str]:
+    code = "".join(chance.choices("6789BCDFGHJKLMNPQRTWbcdfghjkmnpqrtwz", k=8))
+    return {"code": code, "absent": "", "confirmed": "yes", "name": chance.choice(PEOPLE), "day": "2026-09-01"}
+
+
 def _declaration(question: Question, bidder: str, chance: random.Random) -> dict[str, str]:
-    return {"agreed": "yes", "name": chance.choice(("Ann Smith", "Idris Khan", "Zofia Nowak")), "job": "Director"}
+    return {"agreed": "yes", "name": chance.choice(PEOPLE), "job": "Director"}
 
 
 WRITERS: dict[str, Callable[[Question, str, random.Random], Any]] = {
@@ -144,6 +195,9 @@ WRITERS: dict[str, Callable[[Question, str, random.Random], Any]] = {
     "address": _address,
     "organisations": _organisations,
     "declaration": _declaration,
+    "partners": _partners,
+    "promises": _promises,
+    "share_code": _share_code,
 }
 
 

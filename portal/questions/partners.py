@@ -22,7 +22,7 @@ def partner_columns(conditions: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns; without conditions to tick, people write which ones are satisfied."""
     satisfies = Column(
         "conditions",
-        "Conditions of participation that it satisfies",
+        "Conditions that it satisfies",
         required=False,
         choices=tuple(conditions),
         many=bool(conditions),

@@ -21,10 +21,10 @@ def promise_columns(priorities: Sequence[str]) -> tuple[Column, ...]:
     """The columns, with the priorities to choose from."""
     return (
         Column("priority", "Priority", choices=tuple(priorities)),
-        Column("kind", "In the delivery of the service, or beyond it", choices=(IN_DELIVERY, BEYOND)),
+        Column("kind", "In the delivery, or beyond it", choices=(IN_DELIVERY, BEYOND)),
         Column("what", "What you promise", is_long=True),
         Column("number", "How many", is_number=True),
-        Column("unit", "Of what, such as apprentices or hours"),
+        Column("unit", "Of what, such as hours"),
         Column("by", "By when", is_day=True),
         Column("shown", "How you will show it", is_long=True),
     )

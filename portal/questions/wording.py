@@ -15,6 +15,8 @@ from .partners import who_satisfies
 from .structure import Question
 
 NONE_OF_THESE = "__none__"
+# The name of the first column where rows have names of their own.
+LABEL = "Row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,14 @@ class Grid:
     @property
     def cards(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """(title, [(column, cell), …]) for each row: the title is its first cell, what is empty is left out."""
-        return [
-            (f"{number}. {first}" if number.isdecimal() else number, self._filled(number, first, rest))
-            for number, first, *rest in self.rows
-        ]
+        return [self._labelled(*row) if self.head[0] == LABEL else self._numbered(*row) for row in self.rows]
 
-    def _filled(self, number: str, first: str, rest: list[str]) -> list[tuple[str, str]]:
-        cells = rest if number.isdecimal() else [first, *rest]
-        names = self.head[-len(cells) :]
-        return [(name, cell) for name, cell in zip(names, cells, strict=True) if cell]
+    def _labelled(self, label: str, *cells: str) -> tuple[str, list[tuple[str, str]]]:
+        return label, [(name, cell) for name, cell in zip(self.head[1:], cells, strict=True) if cell]
+
+    def _numbered(self, number: str, first: str, *cells: str) -> tuple[str, list[tuple[str, str]]]:
+        filled = [(name, cell) for name, cell in zip(self.head[2:], cells, strict=True) if cell]
+        return f"{number}. {first}", filled
 
 
 def is_empty(value: Any) -> bool:
@@ -71,7 +72,7 @@ def as_grid(question: Question, value: Any) -> Grid | None:
         return None
     rows = [(name, *(_cell(column, row) for column in columns)) for name, row in _named(question, value)]
     numeric = tuple(place for place, column in enumerate(columns, start=1) if column.is_number)
-    first = "Row" if question.row_labels else "Number"
+    first = LABEL if question.row_labels else "Number"
     conditions = tuple(who_satisfies(question.options, value)) if question.kind == Kind.PARTNERS else ()
     return Grid((first, *(column.name for column in columns)), tuple(rows), numeric, is_wide(columns), conditions)
 

@@ -101,7 +101,7 @@ def test_a_promise_is_kept_with_its_number_and_day_and_what_is_no_day_as_it_was_
         (
             PARTNERS,
             [{**LEAD, "conditions": "Rich"}],
-            ["Organisation 1, “Conditions of participation that it satisfies”: choose from the list."],
+            ["Organisation 1, “Conditions that it satisfies”: choose from the list."],
         ),
         (PROMISES, [{**PROMISE, "by": "31 2 2028"}], ["Promise 1, “By when”: enter a real date, such as 21 11 2026."]),
         (PROMISES, [{**PROMISE, "priority": "Gardens"}], ["Promise 1, “Priority”: choose from the list."]),
@@ -187,6 +187,13 @@ def test_a_table_may_have_dates_and_choices():
     assert kept == [{"1": "Ann", "2": "2027-04-01", "3": "Yes"}]
     assert in_words(table, kept) == "1. Who: Ann; From: 1 April 2027; Full time: Yes"
     assert _wrong(table, [{**kept[0], "3": "Perhaps"}]) == ["Row 1, “Full time”: choose from the list."]
+
+
+def test_a_wide_table_is_shown_as_cards_under_the_names_of_its_rows():
+    columns = tuple(Column(str(place), f"Column {place}", required=False) for place in range(1, 6))
+    table = _q("table", columns=columns, row_labels=("2026", "2027"))
+    (row,) = shown(Section("s", "1", "One", questions=(table,)), {"k": [{"1": "a", "5": "b"}, {"2": "c"}]})
+    assert row.grid.cards == [("2026", [("Column 1", "a"), ("Column 5", "b")]), ("2027", [("Column 2", "c")])]
 
 
 def test_a_bidder_is_told_that_a_question_is_not_scored():
