@@ -25,7 +25,8 @@ START = [
         '<b>Find.</b> Look through <a href="/opportunities/">opportunities</a>, or months earlier through our '
         '<a href="/intentions/">intentions</a>. Both lists have e-mail alerts, a feed and a calendar.',
         "<b>Decide.</b> Read the timetable, the conditions and the criteria with their weights. If you do not meet a "
-        "condition, ask before you write. If a lot is too large for you, look for a partner.",
+        "condition, ask before you write. If a lot is too large for you, look for a partner: while bids are taken, "
+        "each opportunity has a board where organisations find each other. It says nothing about who bids.",
         "<b>Ask.</b> Ask on the page of the opportunity until the date in the timetable. What one organisation is "
         "told, all are told, without your name. In the last hours you can ask for help with sending.",
         "<b>Write.</b> Invite colleagues to your bid. The portal saves while you type and shows the time of the last "

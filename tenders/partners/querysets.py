@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from portal.accounts.enums import MAY_EDIT_BIDS
 from portal.accounts.models import Membership
 from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
@@ -43,11 +42,6 @@ class EntryQuerySet(models.QuerySet):
         if not getattr(person, "is_authenticated", False):
             return self.none()
         return self.filter(organisation__memberships__user=person).distinct()
-
-    def edited_by(self, person):
-        """Those whose organisation the person writes for."""
-        writes = Membership.objects.filter(user=person, role__in=MAY_EDIT_BIDS).values("organisation")
-        return self.filter(organisation__in=writes)
 
     def visible_to(self, person, now):
         """Providers see what stands, and all of their own; those who watch over the board see everything."""

@@ -9,6 +9,7 @@ from django.views import View
 
 from portal.accounts.roles import Role
 from portal.core import clock
+from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.forms import ReasonForm, RecommendForm
@@ -29,7 +30,9 @@ class LotPage(PanelView):
 
     def load(self, lot_id):
         states = (State.OPENED, State.FINISHED, State.TERMINATED)
-        self.lot = found_or_404(Lot.objects.select_related("opportunity"), pk=lot_id, opportunity__state__in=states)
+        self.lot = found_or_404(
+            Lot.objects.select_related("opportunity__question_version"), pk=lot_id, opportunity__state__in=states
+        )
 
     def get(self, request, lot_id, form=None, status=200):
         result = lot_result(self.lot)
@@ -43,12 +46,17 @@ class LotPage(PanelView):
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
             "awards": awards,
             "opened": self._readable(),
+            "has_share_codes": any(q.kind == Kind.SHARE_CODE for q in self._questions()),
             "may_recommend": self._may_recommend(result),
             "form": form or RecommendForm(result=result),
             "may_end": self.lot.state in ("COMPETING", "ASSESSED") and rules.leads(request.user, self.lot, self.now),
             "end_form": ReasonForm(prefix="end"),
         }
         return render(request, "panel/lot.html", context, status=status)
+
+    def _questions(self):
+        version = self.lot.opportunity.question_version
+        return version.structure.questions if version else ()
 
     def _readable(self):
         """The bids of the lot whose answers the reader may see."""

@@ -24,7 +24,7 @@ class _CareView(BoardView):
 
 
 class Reported(_CareView):
-    """What somebody reported and nobody decided, the longest waiting first."""
+    """What somebody reported and nobody decided, the oldest entry first."""
 
     def get(self, request):
         found = Entry.objects.reported().select_related("opportunity", "organisation", "lot")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
 from portal.mail.models import Message
+from tenders.partners import services
 from tenders.partners.enums import State
 from tenders.partners.models import Entry, Report
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
@@ -168,6 +169,30 @@ def test_the_board_is_paged_newest_first_and_asks_no_more_for_more(client, oppor
     names = re.findall(r"card__title\">(Org \d+)<", page)
     assert names == [f"Org {place}" for place in range(22, 2, -1)]
     assert "Org 0<" in client.get(f"{_board(opportunity)}?page=2").content.decode()
+
+
+def _many_reported(provider, count):
+    own = provider.memberships.get().organisation
+    for _place in range(count):
+        entry = make_entry(organisation=own, author=provider)
+        other = UserFactory(of=OrganisationFactory())
+        services.report(entry=entry, reason="No.", actor=other, now=LATER)
+
+
+@pytest.mark.parametrize("address", ["/workspace/partners/", "/panel/partners/"])
+def test_own_and_reported_entries_ask_no_more_for_more(client, provider, address):
+    if address.startswith("/panel"):
+        client.force_login(StaffFactory(role=Role.PROCUREMENT_LEAD))
+    _many_reported(provider, 2)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    _many_reported(provider, 20)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address).content.decode()
+    assert len(many) <= len(few) + 1
+    assert page.count("portal-card__title") == 20
+    assert client.get(f"{address}?page=2").content.decode().count("portal-card__title") == 2
 
 
 def test_a_lot_can_be_chosen(client, opportunity, provider):
