@@ -16,15 +16,25 @@ from tenders.opportunities import services
 from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.custody import ensure_holders, identity_of
 from tests.factories.opportunities import OpportunityFactory
+from tests.factories.questions import QuestionSetFactory, question, section
 
 HOUR = timedelta(hours=1)
+MACHINE = "A machine helped."
+SCORED = section(question(text="How?"), question(text="Who?"))
+NOT_SCORED = section(
+    question("long_text", "Did you use AI?", key="ai", word_limit=50, unscored=True),
+    question("partners", "Who delivers it?", key="partners", options=["Insured"], max_rows=3),
+    title="About you",
+)
 
 
 @pytest.fixture
 def opportunity(live_server):
     """Closed an hour ago with two bids for its only lot, every step at its own time."""
     now = clock.now()
-    draft = OpportunityFactory(title="Breaks for carers", slug="breaks", deadline=now - HOUR)
+    questions = QuestionSetFactory(sections=[SCORED, NOT_SCORED], published=True)
+    facts = {"deadline": now - HOUR, "question_set": questions}
+    draft = OpportunityFactory(title="Breaks for carers", slug="breaks", **facts)
     lot = draft.lots.get(number=2)
     draft.lots.remove(lot)
     draft.save()
@@ -40,8 +50,9 @@ def _bid(opportunity, name, price, moment):
     organisation = OrganisationFactory(name=name)
     author = UserFactory(of=organisation, of__as_=MemberRole.OWNER)
     bid = drafts.start(lot=opportunity.lots.get(), organisation=organisation, actor=author, now=moment)
-    keys = [question.key for question in opportunity.question_version.structure.questions]
-    typed = dict.fromkeys(keys, f"{name} listens first.")
+    scored, _other = opportunity.question_version.structure.sections
+    typed = {question.key: f"{name} listens first." for question in scored.questions}
+    typed |= {"ai": MACHINE, "partners": [{"name": name, "role": "Lead", "share": "100", "conditions": "Insured"}]}
     drafts.save_answers(bid=bid, typed=typed, seen=None, actor=author, now=moment)
     prices = {str(line.pk): price for line in opportunity.price_lines.all()}
     drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=moment)
@@ -144,6 +155,7 @@ def _score(visit, evaluator, opportunity, script):
             person.follow(re.compile(rf"{criterion}\s*, {bid.organisation.name}"))
             person.sees("listens first.")
             person.sees_not("£")
+            person.sees_not(MACHINE)
             person.choose("5 Excellent" if best else "3 Good")
             if criterion == "Delivery":
                 person.press("Make it final")
@@ -168,6 +180,10 @@ def _agree(visit, moderator, opportunity, script):
 
 
 def _recommend(leader, opportunity):
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
+    leader.follow(re.compile(r"Willow\s*: what is not scored"))
+    leader.sees(MACHINE)
+    leader.sees("Conditions of participation, and who satisfies them")
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
     leader.sees("40 × 1,100.00 ÷ 2,200.00 = 20.00")
     leader.choose("1. Willow")

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from portal.accounts.enums import MemberRole
+from portal.accounts.roles import Role
 from portal.core import clock
 from portal.mail.models import Message
 from tenders.bids.services import drafts
-from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.opportunities import OpportunityFactory
 from tests.factories.questions import QuestionSetFactory, question, section
 
@@ -31,11 +32,12 @@ def opportunity(live_server):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_two_providers_find_each_other_and_bid(visit, opportunity, script):
+def test_two_providers_find_each_other_and_bid(visit, opportunity, staff_code, script):
     mill = UserFactory(of=OrganisationFactory(name="The Mill"), of__as_=MemberRole.OWNER)
     lights = UserFactory(of=OrganisationFactory(name="Harbour Lights"), of__as_=MemberRole.OWNER)
     _put_up(visit(script=script), mill)
     _write(visit(script=script), lights, mill)
+    _look_after(visit(script=script), staff_code(StaffFactory(role=Role.PROCUREMENT_LEAD)))
     _commit(visit(script=script), lights, opportunity)
 
 
@@ -69,6 +71,21 @@ def _write(provider, person, to):
     assert person.email in Message.objects.get(to=to.email, kind="partners/message").text
     provider.follow("Report")
     provider.sees("A procurement lead decides")
+    provider.fill("What is wrong with it", "They have no vans.")
+    provider.press("Report it")
+    provider.sees("The procurement team looks at it.")
+
+
+def _look_after(leader, person):
+    leader.sign_in(person)
+    leader.go("/panel/partners/")
+    leader.follow("The Mill")
+    leader.sees("They have no vans.")
+    leader.press("Remove it")
+    leader.sees("There is a problem")
+    leader.press("Let it stand")
+    leader.sees("The entry stands.")
+    leader.sees("Nothing is reported.")
 
 
 def _commit(provider, person, opportunity):
