@@ -30,6 +30,8 @@ def answer_blocks(row: Shown) -> Iterator[Block]:
     """One answer; of a text that is cut for evaluators, where they stop reading."""
     if row.files:
         yield Items(tuple(f"{file['name']} ({filesizeformat(file['size'])})" for file in row.files))
+    elif row.grid and row.grid.is_wide:
+        yield from _cards(row)
     elif row.grid:
         yield Grid(row.grid.head, row.grid.rows, row.grid.numeric)
     elif row.question.kind == Kind.LONG_TEXT and row.text:
@@ -39,6 +41,18 @@ def answer_blocks(row: Shown) -> Iterator[Block]:
             yield Text(row.beyond)
     else:
         yield Text(row.text or NOT_ANSWERED, muted=not row.text)
+
+
+def _cards(row: Shown) -> Iterator[Block]:
+    """Rows with more columns than a page has room for, one below the other."""
+    if row.grid is None:
+        return
+    for title, cells in row.grid.cards:
+        yield Heading(title, 3)
+        yield Grid(("What", "Answer"), tuple(cells))
+    if row.grid.conditions:
+        yield Heading("Conditions of participation, and who satisfies them", 3)
+        yield Grid(("Condition", "Who"), row.grid.conditions)
 
 
 def _formatted(text: str) -> Iterator[Block]:

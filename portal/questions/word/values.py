@@ -16,8 +16,8 @@ from portal.questions.enums import Kind
 from portal.questions.fields import field_for
 from portal.questions.structure import Question
 
-# Answered on the portal only: files have their own way, and a declaration is made by who is signed in.
-ON_THE_PORTAL = frozenset({Kind.FILE, Kind.DECLARATION})
+# Answered on the portal only: files have their own way, and whoever is signed in declares and confirms.
+ON_THE_PORTAL = frozenset({Kind.FILE, Kind.DECLARATION, Kind.SHARE_CODE})
 DAY = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d{4})")
 Rows = list[list[str]]
 

@@ -51,7 +51,7 @@ def _muted(document, text: str) -> None:
 
 def _add_question(document, question: Question, value: Any) -> None:
     document.add_heading(printable(f"{question.number} {question.text}".strip()), level=2)
-    _muted(document, question.hint)
+    _muted(document, question.guidance)
     if not question.is_answered:
         return
     if question.kind in values.ON_THE_PORTAL:
@@ -84,7 +84,8 @@ def _rule(question: Question) -> str:
             )
         case Kind.SCALE:
             return f"{question.low} ({question.low_words}) to {question.high} ({question.high_words})."
-    return question.unit
+    chosen = (f"{column.name}: {'; '.join(column.choices)}." for column in question.grid if column.choices)
+    return question.unit or "\n".join(chosen)
 
 
 def _named_table(document, question: Question, written: Any, columns: int):

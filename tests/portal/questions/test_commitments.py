@@ -1,17 +1,23 @@
 """Partners, promises and the share code: typed, half filled, wrong, shown, read once opened."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from docx import Document
 
+from portal.core.paper.blocks import Grid, Heading
 from portal.core.rows import Column
 from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, problems_in
+from portal.questions.papers import blocks_of
 from portal.questions.partners import read_partners, who_satisfies
 from portal.questions.promises import BEYOND, IN_DELIVERY, read_promises
-from portal.questions.structure import UNSCORED, Question, Section
+from portal.questions.structure import UNSCORED, Question, Section, Structure
+from portal.questions.word import values
+from portal.questions.word.writing import to_word
 
 INSURED, REGISTERED = "Insured for £10 million", "Registered with the inspectorate"
 
@@ -199,3 +205,22 @@ def test_a_wide_table_is_shown_as_cards_under_the_names_of_its_rows():
 def test_a_bidder_is_told_that_a_question_is_not_scored():
     form = answers_form((_q("yes_no", unscored=True, hint="Just say."),))
     assert form.fields["q_k"].help_text == f"Just say.\n{UNSCORED}"
+
+
+def test_on_paper_each_partner_stands_under_a_heading_of_its_own():
+    section = Section("s", "1", "One", questions=(PARTNERS,))
+    blocks = list(blocks_of(Structure((section,)), {"k": [LEAD, MILL]}))
+    headings = [block.text for block in blocks if isinstance(block, Heading) and block.level == 3]
+    assert headings == ["1. Harbour Lights", "2. The Mill", "Conditions of participation, and who satisfies them"]
+    assert all(len(block.head) == 2 for block in blocks if isinstance(block, Grid))
+
+
+def test_partners_and_promises_go_through_a_word_document_and_a_share_code_does_not():
+    for question, rows in ((PARTNERS, [LEAD, MILL]), (PROMISES, [PROMISE])):
+        back = values.inward(question, values.outward(question, rows))
+        assert back == rows
+        assert _wrong(question, back) == []
+    assert CODE.kind in values.ON_THE_PORTAL
+    promises = Structure((Section("s", "1", "One", questions=(PROMISES,)),))
+    document = Document(io.BytesIO(to_word("Bid", (), promises, {})))
+    assert "Priority: Local jobs; Green and lasting." in "\n".join(part.text for part in document.paragraphs)

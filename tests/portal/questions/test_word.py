@@ -22,6 +22,8 @@ MORE = {
     Kind.MANY_OF: CHOICES,
     Kind.TABLE: {"columns": (Column("1", "What"), Column("2", "Hours", True)), "max_rows": 10},
     Kind.ORGANISATIONS: {"max_rows": 10},
+    Kind.PARTNERS: {"options": ("Insured", "Registered"), "max_rows": 10},
+    Kind.PROMISES: {"options": ("Local jobs",), "max_rows": 10},
     Kind.SCALE: {"low": 1, "high": 5, "low_words": "never", "high_words": "always"},
     Kind.LONG_TEXT: {"word_limit": 100},
     Kind.NUMBER: {"unit": "hours"},
@@ -39,6 +41,14 @@ ANSWERS = {
     Kind.SCALE: "4",
     Kind.ADDRESS: {"line1": "1 Mill Lane", "line2": "", "town": "Kelham", "postcode": "KM1 2AB"},
     Kind.ORGANISATIONS: [{"name": "Oak", "number": "", "role": "All of it"}],
+    Kind.PARTNERS: [
+        {"name": "Oak", "number": "", "role": "Lead", "share": "100", "does": "All of it"}
+        | {"conditions": "Insured\nRegistered", "size": "Small (10 to 49 people)", "voluntary": "No", "days": ""}
+    ],
+    Kind.PROMISES: [
+        {"priority": "Local jobs", "kind": "Beyond it", "what": "Apprentices", "number": "2", "unit": "people"}
+        | {"by": "2028-03-31", "shown": "A list"}
+    ],
 }
 
 
