@@ -1,9 +1,12 @@
-"""Forms of a bid: which organisation, prices, the declaration."""
+"""Forms of a bid: which organisation, prices and how a rate is made up, the declaration."""
 
 from django import forms
 
 from portal.core.fields import PoundsField
 from portal.core.forms import GovForm
+from tenders.bids import buildup
+from tenders.bids.prices import MOST, words_of
+from tenders.opportunities.pricing import OWN_TOTAL
 
 
 class ChooseForm(GovForm):
@@ -24,32 +27,80 @@ class ChooseForm(GovForm):
         self.fields["lot"].error_messages["required"] = "Choose the lot you are bidding for."
 
 
-class PricesForm(GovForm):
-    """A price for one unit of each line, without VAT."""
+class _AsTypedForm(GovForm):
+    """What is valid is cleaned, what is not is kept as it was typed."""
 
     submit_label = ""
-
-    def __init__(self, *args, lines, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lines = list(lines)
-        for line in self.lines:
-            self.fields[f"p_{line.pk}"] = PoundsField(
-                label=line.description,
-                help_text=f"Price for one {line.unit}, {line.quantity.normalize():,f} expected.",
-                required=False,
-                max_value=99_999_999,
-            )
-
-    def collect(self) -> dict[str, str]:
-        """{line id: price}: cleaned where valid, as typed where not."""
-        self.is_valid()
-        return {str(line.pk): self._value(f"p_{line.pk}") for line in self.lines}
 
     def _value(self, name: str) -> str:
         if name in self.cleaned_data:
             value = self.cleaned_data[name]
             return "" if value is None else str(value)
         return self[name].data or ""
+
+
+class PricesForm(_AsTypedForm):
+    """A price for one unit of each line (in each year, where years are priced apart), without VAT."""
+
+    def __init__(self, *args, schedule, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.keys = [*(cell.key for cell in schedule.cells), OWN_TOTAL]
+        for cell in schedule.cells:
+            self.fields[f"p_{cell.key}"] = PoundsField(
+                label=cell.name, help_text=words_of(cell, schedule), required=False, max_value=MOST
+            )
+        self.fields[f"p_{OWN_TOTAL}"] = PoundsField(
+            label="Your own total, if you added it up",
+            help_text="You are told where it differs from what your prices make.",
+            required=False,
+        )
+
+    def collect(self) -> dict[str, str]:
+        """{key of the price: price}: cleaned where valid, as typed where not. Prices that were not sent stay."""
+        self.is_valid()
+        return {key: self._value(f"p_{key}") for key in self.keys if f"p_{key}" in self.data}
+
+
+class BuildUpForm(_AsTypedForm):
+    """How one rate is made up. Everything is text to the form: what is wrong is said by ``buildup.problems_in``."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for part in buildup.PARTS:
+            field = forms.CharField(label=part.label, help_text=part.hint, required=False, max_length=30)
+            field.widget.attrs.update({"inputmode": "decimal", "spellcheck": "false"})
+            field.gov = {"prefix" if part.unit == "£" else "suffix": part.unit, "width": 5}
+            self.fields[part.key] = field
+            if part.key == "travel":
+                self.fields[buildup.TRAVEL_PAID] = forms.ChoiceField(
+                    label="Is travel time paid?",
+                    choices=[(buildup.YES, "Yes, as the hour of care"), (buildup.NO, "No")],
+                    widget=forms.RadioSelect,
+                    required=False,
+                )
+
+    def clean(self):
+        typed = {name: self._value(name) for name in self.fields}
+        for key, sentence in buildup.problems_in(typed).items():
+            # An empty field is no fault while somebody still writes; the page and the list say what is left.
+            if typed[key] and key not in self.errors:
+                self.add_error(key, sentence)
+        return self.cleaned_data
+
+    def collect(self) -> dict[str, str]:
+        """{part: as typed}."""
+        self.is_valid()
+        return {name: self._value(name) for name in self.fields if name in self.data}
+
+
+class SheetForm(GovForm):
+    """A price sheet that was filled in."""
+
+    submit_label = "Upload and compare"
+
+    sheet = forms.FileField(
+        label="The price sheet, filled in", error_messages={"required": "Choose the price sheet that you filled in."}
+    )
 
 
 class SubmitForm(GovForm):

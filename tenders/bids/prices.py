@@ -1,41 +1,91 @@
-"""The arithmetic of a price schedule, and what is wrong with it."""
+"""What is missing, wrong or worth a look in the prices of a bid. It is told to the bidder and never stops a bid."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from portal.core.fields import PoundsField
-from portal.core.money import parse_pounds, to_pence
-from tenders.opportunities.models import Opportunity
+from portal.core.money import parse_pounds, pounds
+from tenders.opportunities.enums import PriceWay
+from tenders.opportunities.pricing import OWN_TOTAL, Cell, Count, Schedule, amount_in, count
+
+MOST = 99_999_999
+# So many times more or less than the estimate is a slip of the pen: pence for pounds, a year for a week.
+FAR = 10
+
+Found = tuple[str, str]
 
 
-def lines_of(opportunity: Opportunity, lot_number: int) -> list[Any]:
-    """The price lines of one lot: its own and those of every lot."""
-    return [line for line in opportunity.price_lines.all() if line.lot_number in (None, lot_number)]
-
-
-def price_total(lines: Any, prices: dict[str, str]) -> Decimal | None:
-    """Quantity times price over all lines, rounded to the penny per line; None while a price is missing or wrong."""
-    total = Decimal(0)
-    for line in lines:
-        try:
-            total += to_pence(line.quantity * parse_pounds(prices.get(str(line.pk), "")))
-        except ValueError:
-            return None
-    return total
-
-
-def price_problems(lines: Any, prices: dict[str, str]) -> list[tuple[Any, str]]:
-    """(line, sentence) of every price that is missing or wrong."""
+def price_problems(schedule: Schedule, prices: Mapping[str, str]) -> list[tuple[Cell, str]]:
+    """(cell, sentence) of every price that is missing or wrong."""
     found = []
-    for line in lines:
-        typed = prices.get(str(line.pk), "")
+    for cell in schedule.cells:
+        typed = prices.get(cell.key, "")
         if not typed:
-            found.append((line, f"Enter a price for “{line.description}”."))
+            found.append((cell, f"Enter a price for “{cell.name}”."))
             continue
         try:
-            PoundsField(max_value=99_999_999).clean(typed)
+            PoundsField(max_value=MOST).clean(typed)
         except ValidationError as error:
-            found.append((line, " ".join(error.messages)))
+            found.append((cell, f"“{cell.name}”: {' '.join(error.messages)}"))
     return found
+
+
+def price_warnings(schedule: Schedule, prices: Mapping[str, str], estimate: Decimal | None = None) -> list[Found]:
+    """(key of the price or "", sentence): ceilings, an own total that differs, figures that look like a slip.
+
+    ``estimate``: what the council published that it expects to pay, without VAT.
+    """
+    counted = count(schedule, prices)
+    return [
+        *_of_cells(schedule, prices),
+        *_of_ceiling(schedule, counted),
+        *own_total_warning(prices.get(OWN_TOTAL, ""), counted),
+        *_of_estimate(counted.counted, estimate),
+    ]
+
+
+def _of_cells(schedule: Schedule, prices: Mapping[str, str]) -> Iterator[Found]:
+    for cell in schedule.cells:
+        price = amount_in(prices.get(cell.key))
+        if price == 0:
+            yield cell.key, f"“{cell.name}” is £0. Is that meant?"
+        ceiling = cell.line.ceiling
+        if price is not None and ceiling is not None and price > ceiling:
+            yield cell.key, f"“{cell.name}” is {pounds(price)}, above its ceiling of {pounds(ceiling)}."
+
+
+def _of_ceiling(schedule: Schedule, counted: Count) -> Iterator[Found]:
+    ceiling = schedule.terms.ceiling
+    if ceiling is not None and counted.counted is not None and counted.counted > ceiling:
+        yield "", f"The total is {pounds(counted.counted)}, above the ceiling of {pounds(ceiling)}."
+
+
+def own_total_warning(typed: str, counted: Count) -> Iterator[Found]:
+    """Where the bidder's own total is not what the schedule makes."""
+    if not typed.strip():
+        return
+    try:
+        own = parse_pounds(typed)
+    except ValueError:
+        yield OWN_TOTAL, "Your own total is not an amount in pounds."
+        return
+    if counted.counted is not None and own != counted.counted:
+        by = pounds(abs(own - counted.counted))
+        yield OWN_TOTAL, f"Your own total is {pounds(own)}, but your prices make {pounds(counted.counted)}: {by} apart."
+
+
+def _of_estimate(total: Decimal | None, estimate: Decimal | None) -> Iterator[Found]:
+    if total and estimate and not estimate / FAR <= total <= estimate * FAR:
+        yield "", f"The total is {pounds(total)}; the council expects about {pounds(estimate)}. Check the units."
+
+
+def words_of(cell: Cell, schedule: Schedule) -> str:
+    """What stands beside the field: For one visit, 1,200 expected a year, at most £15."""
+    line = cell.line
+    quantity = f"{line.quantity_in(cell.year).normalize():,f}" if cell.year else line.quantity_words
+    yearly = " a year" if len(schedule.years) > 1 and not cell.year else ""
+    ceiling = f", at most {pounds(line.ceiling)}" if line.ceiling is not None else ""
+    first = " Price of year 1." if schedule.terms.way == PriceWay.INDEXED and len(schedule.years) > 1 else ""
+    return f"Price for one {line.unit}, {quantity} expected{yearly}{ceiling}.{first}"

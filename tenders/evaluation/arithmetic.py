@@ -1,10 +1,8 @@
-"""The arithmetic of scores: Decimal, half up, two places; every step kept so that it can be shown."""
+"""The arithmetic of scores (that of prices is ``opportunities.pricing``): Decimal, half up, two places; every step kept so that it can be shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-
-from portal.core.money import parse_pounds, to_pence
 
 CENT = Decimal("0.01")
 ROUNDING = "Each weighted score is rounded half up to two decimal places; totals add the rounded scores."
@@ -32,20 +30,6 @@ def price_points(weight: Decimal, price: Decimal | None, lowest: Decimal | None)
     if price == 0:
         return rounded(weight)
     return rounded(weight * lowest / price)
-
-
-def total_price(lines: Sequence, prices: Mapping[str, str]) -> Decimal | None:
-    """Quantity × price, each line rounded to the penny; None when a line is missing or is not an amount."""
-    total = Decimal(0)
-    for line in lines:
-        try:
-            price = parse_pounds(prices.get(str(line.id), ""))
-        except ValueError:
-            return None
-        if price < 0:
-            return None
-        total += to_pence(line.quantity * price)
-    return to_pence(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,9 @@ class OpenedBid(models.Model):
     answers = models.JSONField(default=dict)
     files = models.JSONField(default=dict)
     prices = models.JSONField(null=True, help_text="Null until the prices of the lot are opened.")
+    build_ups = models.JSONField(
+        default=dict, help_text="How rates are made up, by price line; opened with the prices."
+    )
     price_damage = models.TextField(blank=True)
 
     objects = OpenedBidQuerySet.as_manager()

@@ -154,10 +154,11 @@ def _open_prices(lot: Lot, actor: Any, now: datetime) -> PriceOpening:
     identity = unlock(lot.price_key)
     for opened in OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__lot__opportunity"):
         try:
-            opened.prices = _checked(opened.bid, Part.PRICE, identity)["prices"]
+            payload = _checked(opened.bid, Part.PRICE, identity)
+            opened.prices, opened.build_ups = payload["prices"], payload.get("build_ups", {})
         except sealing.Damaged as damage:
             opened.prices, opened.price_damage = {}, f"The price part cannot be read: {damage}"
-        opened.save(update_fields=["prices", "price_damage"])
+        opened.save(update_fields=["prices", "build_ups", "price_damage"])
     opening = PriceOpening.objects.create(lot=lot, at=now, by=actor)
     record("open_prices", lot, actor=actor, at=now)
     return opening

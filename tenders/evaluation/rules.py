@@ -206,6 +206,17 @@ def may_agree(actor: Any, moderation: Moderation, now: datetime) -> Verdict:
     return may_moderate(actor, member, moderation.bid, moderation.criterion_id, now)
 
 
+def may_read_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
+    """Once they are open: those who run or audit the award, and cleared members of the panel of this opportunity."""
+    if not PriceOpening.objects.filter(lot=lot).exists():
+        return refuse("The prices of this lot are still sealed.")
+    if has_role(actor, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+        return ALLOWED
+    if PanelMember.objects.active().filter(opportunity=lot.opportunity_id, user=actor).exists():
+        return ALLOWED
+    return refuse("Only the panel of this opportunity reads its prices.")
+
+
 def may_open_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
     """Once the quality of every bid of the lot is agreed: quality first, then price."""
     if price_of(lot.opportunity) is None:

@@ -13,6 +13,7 @@ urlpatterns = [
         views.ApproveOpening.as_view(),
         name="panel_opening_approve",
     ),
+    path("lots/<int:lot_id>/prices/", views.LotPrices.as_view(), name="panel_prices"),
     path("lots/<int:lot_id>/prices/approve/", views.ApprovePrices.as_view(), name="panel_prices_approve"),
     path("opportunities/<int:opportunity_id>/seats/", views.SeatsPage.as_view(), name="panel_seats"),
     path("opportunities/<int:opportunity_id>/interests/", views.InterestsPage.as_view(), name="panel_interests"),

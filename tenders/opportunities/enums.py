@@ -213,3 +213,19 @@ class DeadlineDecision(models.TextChoices):
 
     EXTENDED = "EXTENDED", "Bidders get more time"
     ENOUGH = "ENOUGH", "The time is still enough"
+
+
+class LineKind(models.TextChoices):
+    """What a line of the price schedule is. The labels stand as headings."""
+
+    NORMAL = "NORMAL", "Part of the service"
+    TUPE = "TUPE", "Staff who transfer (TUPE)"
+    OPTION = "OPTION", "Options that may be taken up"
+
+
+class PriceWay(models.TextChoices):
+    """How bidders price the years of a contract."""
+
+    ONE = "ONE", "One price for all years"
+    INDEXED = "INDEXED", "The price of year 1, raised each year by our per cent"
+    EACH = "EACH", "A price for each year"

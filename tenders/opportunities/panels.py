@@ -94,6 +94,12 @@ PANELS = [
         help_text="Needed where a criterion is scored by price. Bidders give a price for one unit, without VAT.",
     ),
     InlinePanel(
+        "price_terms",
+        label="Price terms",
+        heading="Price terms",
+        help_text="Only for prices over several years or with a ceiling of the total. One for all lots, or one a lot.",
+    ),
+    InlinePanel(
         "stages",
         label="Stage",
         heading="Stages",

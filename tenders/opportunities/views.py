@@ -14,6 +14,7 @@ from portal.files.handing_out import attachment
 from . import bundles, queries, services, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
+from .pricing import public_schedule
 
 FILES = (("CSV", "opportunities.csv"), ("JSON", "opportunities.json"), ("calendar", "calendar.ics"))
 
@@ -97,7 +98,9 @@ class OpportunityDetail(View):
         visible = Opportunity.objects.visible_to(request.user, now).select_related(
             "service", "intention", "image", "called_off_from__opportunity"
         )
-        found = visible.prefetch_related("lots", "price_lines", "documents__document", "timetable", criteria)
+        found = visible.prefetch_related(
+            "lots", "price_lines", "price_terms", "documents__document", "timetable", criteria
+        )
         opportunity = get_object_or_404(found, slug=slug)
         return render(request, "opportunities/detail.html", detail_context(opportunity, request.user, now))
 
@@ -150,6 +153,7 @@ def detail_context(opportunity, person, now):
         "stages": list(opportunity.stages.all()),
         "framework": next(iter(opportunity.frameworks.all()), None),
         "direct": next(iter(opportunity.direct_awards.all()), None),
+        "schedule": public_schedule(opportunity),
         "law": queries.law_in_words(opportunity),
         "award": queries.external_award(opportunity),
         "scales": queries.scales_of(opportunity),

@@ -58,6 +58,8 @@ class Figure:
         """£207,720 with VAT, 25 days, 10 per cent."""
         if self.unit in (Unit.GBP_GROSS, Unit.GBP_NET):
             return f"{pounds(self.value)} {Unit(self.unit).label.removeprefix('pounds ')}"
+        if self.unit == Unit.GBP_HOUR:
+            return f"{pounds(self.value)} {Unit.GBP_HOUR.label}"
         return f"{self.value.normalize():f} {Unit(self.unit).label}"
 
     def applies(self, on: date, band: str | None) -> bool:

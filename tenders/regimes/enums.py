@@ -45,6 +45,7 @@ class Unit(models.TextChoices):
 
     GBP_GROSS = "GBP_GROSS", "pounds with VAT"
     GBP_NET = "GBP_NET", "pounds without VAT"
+    GBP_HOUR = "GBP_HOUR", "an hour"
     DAYS = "DAYS", "days"
     WORKING_DAYS = "WORKING_DAYS", "working days"
     HOURS = "HOURS", "hours"

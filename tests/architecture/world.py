@@ -27,7 +27,7 @@ from tests.factories.contracts import ContractFactory
 from tests.factories.custody import ensure_holders
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all
-from tests.factories.opportunities import OpportunityFactory, make_authority
+from tests.factories.opportunities import OpportunityFactory, make_authority, make_priced
 from tests.factories.partners import make_entry
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -89,7 +89,8 @@ def make() -> World:
     joining.ask_to_join(organisation=organisation, actor=newcomer, now=THEN, message="")
 
     make_authority()
-    sealed, opened = OpportunityFactory(published=True), OpportunityFactory(published=True)
+    rate = {"description": "Hour of care", "wants_build_up": True}
+    sealed, opened = make_priced([rate]), OpportunityFactory(published=True)
     draft_bid, draft_file = _bid(sealed, organisation, who["owner"], "We care.")
     other = OrganisationFactory()
     other_owner = UserFactory(of=other, of__as_=MemberRole.OWNER)
@@ -191,6 +192,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_tasks": (draft.pk,),
         "bid_section": (draft.pk, section),
         "bid_prices": (draft.pk,),
+        "bid_sheet": (draft.pk,),
+        "bid_sheet_file": (draft.pk,),
+        "bid_build_up": (draft.pk, sealed.price_lines.get().pk),
         "bid_comments": (draft.pk, section),
         "bid_earlier": (draft.pk, sealed.question_version.structure.sections[0].answered[0].key),
         "bid_team": (draft.pk,),
@@ -216,6 +220,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_summary": (bid.pk,),
         "panel_opening": (opened.pk,),
         "panel_opening_approve": (opened.pk,),
+        "panel_prices": (lot.pk,),
         "panel_prices_approve": (lot.pk,),
         "keys_prove": (holder.pk,),
         "keys_retire": (holder.pk,),

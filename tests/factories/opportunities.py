@@ -89,6 +89,22 @@ class OpportunityFactory(DjangoModelFactory):
             self.refresh_from_db()
 
 
+def make_priced(lines, *, terms=None, published=True, **more):
+    """An opportunity with these price lines (fields of each) and price terms, published by the real steps."""
+    opportunity = OpportunityFactory(**more)
+    opportunity.price_lines.model.objects.filter(opportunity=opportunity).delete()
+    opportunity = Opportunity.objects.get(pk=opportunity.pk)
+    for place, line in enumerate(lines):
+        opportunity.price_lines.create(sort_order=place, **{"unit": "hour", "quantity": Decimal(10), **line})
+    if terms is not None:
+        opportunity.price_terms.create(**terms)
+    opportunity.save()
+    if published:
+        services.check(opportunity=opportunity, actor=opportunity.owner, now=THEN)
+        services.publish(opportunity=opportunity, actor=StaffFactory(role=Role.PROCUREMENT_LEAD), now=THEN)
+    return Opportunity.objects.get(pk=opportunity.pk)
+
+
 def make_authority(**more):
     """Who the council is to the law, with everything that a notice states of it."""
     facts = {

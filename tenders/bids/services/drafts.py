@@ -39,6 +39,7 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     prices: dict[str, str] = field(default_factory=dict)
+    build_ups: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def everything(self) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def read(bid: Bid) -> Draft:
     identity = store.get(bid.draft_key)
     sealed = {row.part: bytes(row.ciphertext) for row in bid.parts.all()}
     quality, price = (sealing.unseal(sealed[part], identity) for part in (Part.QUALITY, Part.PRICE))
-    return Draft(quality["answers"], quality["files"], price["prices"])
+    return Draft(quality["answers"], quality["files"], price["prices"], price.get("build_ups", {}))
 
 
 def can_be_read(bid: Bid) -> bool:
@@ -178,12 +179,26 @@ def save_answers(
 def save_prices(
     *, bid: Bid, typed: Mapping[str, str], seen: Mapping[str, Any] | None, actor: Any, now: datetime
 ) -> Bid:
-    """Save unit prices as typed, by price line. Raises as ``save_answers``."""
+    """Save unit prices as typed, by the key of their cell, and the bidder's own total. Raises as ``save_answers``."""
     row = locked(bid, actor, now)
     typed = _without_nul(typed)
     payload = read_part(row, Part.PRICE)
     _refuse_lost_update(payload["prices"], typed, seen)
     return _save(row, Part.PRICE, payload, now, "prices", typed)
+
+
+@transaction.atomic
+def save_build_up(
+    *, bid: Bid, line_id: int, typed: Mapping[str, str], seen: Mapping[str, Any] | None, actor: Any, now: datetime
+) -> Bid:
+    """Save how the rate of one line is made up, as typed; it is sealed with the prices. Raises as ``save_answers``."""
+    row = locked(bid, actor, now)
+    payload = read_part(row, Part.PRICE)
+    # Drafts that were begun before rates were asked for have none.
+    stored = payload.setdefault("build_ups", {}).get(str(line_id), {})
+    typed = _without_nul(typed)
+    _refuse_lost_update(stored, typed, seen)
+    return _save(row, Part.PRICE, payload, now, "build_ups", {str(line_id): {**stored, **typed}})
 
 
 def _without_nul(value: Any) -> Any:

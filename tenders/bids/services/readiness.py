@@ -14,10 +14,12 @@ from portal.questions.structure import Section
 from tenders.bids import rules, sealing
 from tenders.bids.enums import State
 from tenders.bids.models import Bid
-from tenders.bids.prices import lines_of, price_problems
 from tenders.custody import store
+from tenders.opportunities.pricing import schedule_of
+from tenders.regimes import queries
+from tenders.regimes.book import Book
 
-from . import drafts
+from . import drafts, findings
 from .notes import PRICES
 
 
@@ -31,18 +33,22 @@ class Place:
     answers: int = 0
     files: int = 0
     prices: int = 0
+    checks: int = 0
     is_touched: bool = False
 
     @property
     def to_do(self) -> int:
         """How many things there are to do."""
-        return self.answers + self.files + self.prices
+        return self.answers + self.files + self.prices + self.checks
 
     @property
     def words(self) -> str:
         """2 answers and 1 file."""
         counts = ((self.answers, "answer"), (self.files, "file"), (self.prices, "price"))
-        return " and ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
+        found = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count]
+        if self.checks:
+            found.append(f"{self.checks} figure{'' if self.checks == 1 else 's'} to check")
+        return " and ".join(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +68,16 @@ class Readiness:
         return [place for place in self.places if place.to_do]
 
 
-def of(bid: Bid, draft: drafts.Draft) -> Readiness:
-    """The readiness of a draft that was read."""
-    opportunity = bid.lot.opportunity
-    sections = opportunity.question_version.structure.sections
+def of(bid: Bid, draft: drafts.Draft, book: Book | None = None) -> Readiness:
+    """The readiness of a draft that was read. ``book``: of figures, where it was read for several at once."""
+    sections = bid.lot.opportunity.question_version.structure.sections
     places = [_section(bid, section, draft) for section in sections if section.answered]
-    lines = lines_of(opportunity, bid.lot.number)
-    if lines:
-        found = price_problems(lines, draft.prices)
-        href = reverse("bid_prices", args=(bid.pk,))
-        places.append(Place(PRICES, "Prices", href, prices=len(found), is_touched=any(draft.prices.values())))
+    if schedule_of(bid.lot).lines:
+        found = findings.of(bid.lot, draft, book)
+        href, is_touched = reverse("bid_prices", args=(bid.pk,)), any(draft.prices.values())
+        # Whoever has not begun is not told what to check.
+        checks = len(found.warnings) if is_touched or draft.build_ups else 0
+        places.append(Place(PRICES, "Prices", href, prices=len(found.problems), checks=checks, is_touched=is_touched))
     return Readiness(tuple(places))
 
 
@@ -93,11 +99,12 @@ def of_many(bids: Iterable[Bid], now: datetime) -> Mapping[UUID, Readiness]:
     A draft that cannot be read (its key is gone, its ciphertext damaged) is left out: its own page says more.
     """
     open_drafts = [bid for bid in bids if counts_for(bid, now)]
-    prefetch_related_objects(open_drafts, "parts", "lot__opportunity__price_lines")
-    found = {}
+    prefetch_related_objects(open_drafts, "parts", "lot__opportunity")
+    wants_book = any(findings.wants_build_up(bid.lot) for bid in open_drafts)
+    book, found = queries.book() if wants_book else None, {}
     for bid in open_drafts:
         with suppress(sealing.Damaged, store.KeyMissing):
-            found[bid.pk] = of(bid, drafts.read(bid))
+            found[bid.pk] = of(bid, drafts.read(bid), book)
     return found
 
 

@@ -13,9 +13,9 @@ from django.views import View
 from portal.core import clock
 from tenders.bids.enums import State
 from tenders.bids.models import Bid
-from tenders.bids.prices import lines_of
 from tenders.bids.services import drafts, presence, together
 from tenders.opportunities.enums import SealMode
+from tenders.opportunities.pricing import schedule_of
 
 from . import signed_out
 
@@ -50,10 +50,10 @@ class BidView(LoginRequiredMixin, View):
         """The questions as they were published with the opportunity."""
         return self.opportunity.question_version.structure
 
-    @property
-    def lines(self):
-        """The price lines of this lot."""
-        return lines_of(self.opportunity, self.bid.lot.number)
+    @cached_property
+    def schedule(self):
+        """The price schedule of this lot as it was published."""
+        return schedule_of(self.bid.lot)
 
     @cached_property
     def members(self):

@@ -15,8 +15,8 @@ from portal.questions.answers import shown
 from portal.questions.forms import problems
 from tenders.bids import rules
 from tenders.bids.forms import StartAgainForm, SubmitForm
-from tenders.bids.prices import price_problems, price_total
-from tenders.bids.services import drafts, notes, receipts, submitting, together
+from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
+from tenders.opportunities.pricing import OWN_TOTAL, count
 
 from .base import BidView, DraftPage
 
@@ -45,13 +45,16 @@ class CheckAnswers(BidView):
             f"{question.number} {question.text}{'' if question.text.endswith('?') else ':'} {text}"
             for question, text in problems(self.structure, draft.everything)
         ]
-        gaps += [text for _line, text in price_problems(self.lines, draft.prices)]
+        found = findings.of(self.bid.lot, draft)
+        gaps += [text for _key, text in found.problems]
         verdict = rules.may_submit(request.user, self.bid, self.now)
         context = self.context(
             sections=[(section, list(shown(section, draft.everything))) for section in self.structure.sections],
-            prices=[(line, self._price(draft, line)) for line in self.lines],
-            total=price_total(self.lines, draft.prices),
+            prices=[(cell.name, self._typed(draft, cell.key)) for cell in self.schedule.cells],
+            counted=count(self.schedule, draft.prices),
+            own_total=self._typed(draft, OWN_TOTAL),
             gaps=gaps,
+            warnings=[text for _key, text in found.warnings],
             may_submit=verdict,
             form=form or SubmitForm(initial={"token": uuid.uuid4()}, standing=_standing(sign_off)),
             sign_off=sign_off,
@@ -65,8 +68,8 @@ class CheckAnswers(BidView):
     def _sign_off(self):
         return together.sign_off_of(self.bid, notes.read(self.bid), self.people)
 
-    def _price(self, draft, line) -> str:
-        typed = draft.prices.get(str(line.pk), "")
+    def _typed(self, draft, key) -> str:
+        typed = draft.prices.get(key, "")
         return f"£{typed}" if typed else ""
 
     def post(self, request, bid_id):

@@ -27,7 +27,7 @@ class CommentsPage(WritePage):
             self.place = f"Comments: {self.title}"
 
     def _section(self, key):
-        if key == notes.PRICES and self.lines:
+        if key == notes.PRICES and self.schedule.lines:
             return "Prices", reverse("bid_prices", args=(self.bid.pk,))
         try:
             section = self.structure.section(key)

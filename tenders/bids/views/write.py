@@ -1,4 +1,4 @@
-"""Writing a bid: the task list, one page a section, prices, files. Saved even when invalid."""
+"""Writing a bid: the task list, one page a section, files. Saved even when invalid."""
 
 import json
 from typing import Any
@@ -12,8 +12,6 @@ from portal.files.handing_out import attachment
 from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
-from tenders.bids.forms import PricesForm
-from tenders.bids.prices import price_total
 from tenders.bids.queries import status_of
 from tenders.bids.services import drafts, files, notes, readiness, together
 from tenders.bids.slots import BESIDE_BID
@@ -159,67 +157,6 @@ class SectionPage(WritePage):
         if quiet:
             return JsonResponse({"error": refusal.reason}, status=403)
         return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
-
-
-class PricesPage(WritePage):
-    """The price schedule of the lot."""
-
-    place = "Prices"
-
-    def _form(self, data=None, draft=None) -> PricesForm:
-        initial = {f"p_{key}": value for key, value in (draft.prices if draft else {}).items()}
-        return PricesForm(data, lines=self.lines, initial=initial)
-
-    def get(self, request, bid_id):
-        draft = drafts.read(self.bid)
-        kept = signed_out.typed(request)
-        return self._page(self._form(kept, draft), draft, kept=kept)
-
-    def _page(self, form, draft, *, status=200, error="", foreign=None, kept=None) -> HttpResponse:
-        verdict = rules.may_edit(self.request.user, self.bid, self.now)
-        context = self.context(
-            form=form,
-            total=price_total(self.lines, draft.prices),
-            team=together.beside(self.bid, notes.PRICES, (), {}, self.people),
-            error=error or verdict.reason,
-            may_edit=verdict,
-            rows=[]
-            if verdict or form.is_bound
-            else [(line, draft.prices.get(str(line.pk), "")) for line in self.lines],
-            foreign=foreign or [],
-            kept=kept is not None,
-            seen=kept.get("seen", "") if kept is not None else json.dumps(draft.prices),
-            saved_at="" if kept is not None else self.saved_at(),
-            page_has_errors=bool(form.errors or error or foreign),
-            autosave=self.autosave(),
-        )
-        return render(self.request, "bids/prices.html", context, status=status)
-
-    def post(self, request, bid_id):
-        form = self._form(request.POST)
-        quiet = "autosave" in request.GET
-        try:
-            self.bid = drafts.save_prices(
-                bid=self.bid, typed=form.collect(), seen=seen_in(request), actor=request.user, now=self.now
-            )
-        except drafts.Changed as conflict:
-            return self._conflict(form, conflict, quiet)
-        except NotAllowed as refusal:
-            if quiet:
-                return JsonResponse({"error": refusal.reason}, status=403)
-            return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
-        self.is_saved = True
-        if quiet:
-            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
-        if form.errors:
-            return self._page(form, drafts.read(self.bid), status=422)
-        return self.after() if "stay" not in request.POST else redirect(request.path)
-
-    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
-        if quiet:
-            return JsonResponse({"error": f"{conflict} Press “Save and continue” to see both prices."}, status=409)
-        foreign = [(line, conflict.current[str(line.pk)]) for line in self.lines if str(line.pk) in conflict.current]
-        return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
 
 
 class OwnFile(BidView):

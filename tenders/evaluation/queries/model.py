@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tenders.opportunities.enums import CriterionKind
-from tenders.opportunities.models import Lot, Opportunity
+from tenders.opportunities.models import Opportunity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,6 @@ class ScoredCriterion:
         return next((point for point in self.scale if point.score == score), None)
 
 
-@dataclass(frozen=True, slots=True)
-class PriceLine:
-    """One line of the price schedule as it was published."""
-
-    id: int
-    lot: int | None
-    text: str
-    unit: str
-    quantity: Decimal
-
-
 def criteria_of(opportunity: Opportunity) -> list[ScoredCriterion]:
     """Every scored criterion of the published model, in order."""
     content = opportunity.model_content or {"criteria": []}
@@ -72,13 +61,3 @@ def quality_of(opportunity: Opportunity) -> list[ScoredCriterion]:
 def price_of(opportunity: Opportunity) -> ScoredCriterion | None:
     """The criterion that is scored by price, if there is one."""
     return next((c for c in criteria_of(opportunity) if c.kind == CriterionKind.PRICE), None)
-
-
-def price_lines_of(lot: Lot) -> list[PriceLine]:
-    """The published price lines of a lot."""
-    rows = (lot.opportunity.model_content or {"prices": []})["prices"]
-    return [
-        PriceLine(row["line"], row["lot"], row["text"], row["unit"], Decimal(row["quantity"]))
-        for row in rows
-        if row["lot"] in (None, lot.number)
-    ]

@@ -9,8 +9,9 @@ from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.models import Moderation, OpenedBid, PriceOpening
 from tenders.opportunities.models import Lot
+from tenders.opportunities.pricing import count, schedule_of
 
-from .model import price_lines_of, price_of, quality_of
+from .model import price_of, quality_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def lot_result(lot: Lot) -> LotResult:
         for row in Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
     }
     has_prices = PriceOpening.objects.filter(lot=lot).exists()
-    lines = price_lines_of(lot)
-    prices = {row.bid_id: arithmetic.total_price(lines, row.prices) if row.prices else None for row in opened}
+    schedule = schedule_of(lot)
+    prices = {row.bid_id: count(schedule, row.prices).counted if row.prices else None for row in opened}
     known = [price for price in prices.values() if price is not None]
     lowest = min(known, default=None)
     steps = {

@@ -1,7 +1,7 @@
 """The panel's pages: opening, seats and interests, scoring, moderation, award."""
 
 from .attempts import Attempts
-from .award import AwardPage, LotPage, SummaryPage
+from .award import AwardPage, LotPage, LotPrices, SummaryPage
 from .home import PanelHome
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import InterestsPage, SeatsPage
@@ -15,6 +15,7 @@ __all__ = [
     "BidFile",
     "InterestsPage",
     "LotPage",
+    "LotPrices",
     "ModeratePage",
     "NotScoredPage",
     "OpeningPage",

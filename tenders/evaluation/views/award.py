@@ -9,16 +9,19 @@ from django.views import View
 
 from portal.accounts.roles import Role
 from portal.core import clock
+from portal.core.lists import page_of
 from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.forms import ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
+from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
 from tenders.evaluation.services import award as award_services
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Lot
+from tenders.opportunities.pricing import schedule_of
 
 from .base import PanelView, found_or_404
 
@@ -81,6 +84,28 @@ class LotPage(PanelView):
         reason = form.cleaned_data["reason"]
         done = "The award is recommended. An approver decides."
         return self.act(done, award_services.recommend, lot=self.lot, bid=bid, reason=reason)
+
+
+class LotPrices(PanelView):
+    """The opened prices of a lot for its panel, leads and auditors: line by line and year by year."""
+
+    def load(self, lot_id):
+        is_open = Lot.objects.filter(price_opening__isnull=False).select_related("opportunity")
+        self.lot = found_or_404(is_open, pk=lot_id)
+        if not rules.may_read_prices(self.request.user, self.lot, self.now):
+            raise Http404
+
+    def get(self, request, lot_id):
+        sound = OpenedBid.objects.filter(bid__lot=self.lot, is_sound=True).select_related("bid__organisation")
+        page = page_of(request, sound.order_by("bid__organisation__name", "pk"))
+        context = {
+            "lot": self.lot,
+            "opportunity": self.lot.opportunity,
+            "schedule": schedule_of(self.lot),
+            "page": page,
+            "bids": opened_prices(self.lot, page.object_list),
+        }
+        return render(request, "panel/prices.html", context)
 
 
 class AwardPage(PanelView):

@@ -35,6 +35,7 @@ class ScoringTasks(PanelView):
             "lot": self.lot,
             "opportunity": self.lot.opportunity,
             "member": self.member,
+            "may_read_prices": rules.may_read_prices(request.user, self.lot, self.now),
             "lines": tasks_of(self.member, self.lot),
             "page_name": "panel_moderate" if self.member.seat == Seat.MODERATOR else "panel_score",
         }

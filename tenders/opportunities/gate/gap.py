@@ -6,6 +6,7 @@ ROWS = (
     "lots",
     "criteria",
     "price_lines",
+    "price_terms",
     "documents",
     "value_lines",
     "timetable",

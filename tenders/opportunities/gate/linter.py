@@ -164,13 +164,15 @@ def _texts(case: Case) -> Iterator[tuple[str, str, str]]:
 
 
 def _texts_of_rows(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Stages, where selection asks its conditions; lots; the lines of the price schedule."""
+    """Stages, where selection asks its conditions; lots; the price schedule and its terms."""
     for stage in case.stages:
         yield f"The stage “{stage.name}”", "stages", f"{stage.name}. {stage.what} {stage.chosen_by} {stage.refined_how}"
     for lot in case.lots:
         yield f"Lot {lot.number}", "lots", f"{lot.title}. {lot.description}"
     for line in case.opportunity.price_lines.all():
-        yield f"The price line “{line.description}”", "price_lines", f"{line.description} {line.unit}"
+        yield f"The price line “{line.description}”", "price_lines", f"{line.heading}. {line.description} {line.unit}"
+    for terms in case.opportunity.price_terms.all():
+        yield str(terms), "price_terms", terms.indexation
 
 
 def _hits(rule: Rule, text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tenders.opportunities.models import Criterion, Opportunity, Scale
 
 from .case import Case
 from .gap import Gap
+from .prices import gaps_of_prices
 
 
 def gaps_of_model(case: Case) -> Iterator[Gap]:
@@ -17,7 +18,7 @@ def gaps_of_model(case: Case) -> Iterator[Gap]:
     yield from _lots(case)
     yield from _criteria(opportunity)
     yield from _questions(opportunity)
-    yield from _prices(opportunity)
+    yield from gaps_of_prices(opportunity)
     yield from _documents(opportunity)
 
 
@@ -89,23 +90,6 @@ def _links(opportunity: Opportunity, structure: Structure) -> Iterator[Gap]:
             yield Gap("criteria", f"“{criterion.name}” names question {number}, which is marked as not scored.")
         if not criterion.numbers:
             yield Gap("criteria", f"“{criterion.name}” is fed by no question. Name the questions that it judges.")
-
-
-def _prices(opportunity: Opportunity) -> Iterator[Gap]:
-    priced = any(node.criterion.kind == CriterionKind.PRICE for node in leaves(opportunity.criteria.all()))
-    lines = list(opportunity.price_lines.all())
-    numbers = {lot.number for lot in opportunity.lots.all()}
-    if priced:
-        for number in sorted(numbers):
-            if not any(line.lot_number in (None, number) for line in lines):
-                yield Gap("price_lines", f"Price is a criterion, but lot {number} has no line in the price schedule.")
-    if lines and not priced:
-        yield Gap("criteria", "There is a price schedule, but no criterion is scored by price.")
-    for line in lines:
-        if line.quantity <= 0:
-            yield Gap("price_lines", f"“{line.description}” needs a quantity above 0.")
-        if line.lot_number is not None and line.lot_number not in numbers:
-            yield Gap("price_lines", f"“{line.description}” is for lot {line.lot_number}, which does not exist.")
 
 
 def _documents(opportunity: Opportunity) -> Iterator[Gap]:

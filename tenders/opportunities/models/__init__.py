@@ -3,7 +3,7 @@
 from .changes import Amendment, AmendmentDocument, OpportunityVersion, PublishedDocument
 from .opportunity import Opportunity
 from .overruling import Overruling
-from .parts import Criterion, Lot, OpportunityDocument, PriceLine, Scale, ScalePoint
+from .parts import Criterion, Lot, OpportunityDocument, PriceLine, PriceTerms, Scale, ScalePoint
 from .procedure import DirectAward, Framework, NegotiationEntry, ProcedureStage, ValueLine
 from .timetable import TimetableEntry
 
@@ -20,6 +20,7 @@ __all__ = [
     "OpportunityVersion",
     "Overruling",
     "PriceLine",
+    "PriceTerms",
     "ProcedureStage",
     "PublishedDocument",
     "Scale",

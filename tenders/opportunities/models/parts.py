@@ -1,13 +1,17 @@
 """What an opportunity is made of: lots, criteria with their scales, price lines, documents."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from tenders.opportunities.enums import CriterionKind, LotState, State
+from tenders.opportunities.enums import CriterionKind, LineKind, LotState, PriceWay, State
+from tenders.opportunities.pricing import quantities_in
 
 
 class Scale(ClusterableModel):
@@ -142,16 +146,107 @@ class PriceLine(Orderable):
     opportunity = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="price_lines")
     lot_number = models.PositiveSmallIntegerField("only for lot", null=True, blank=True)
     description = models.CharField(max_length=200)
+    heading = models.CharField(max_length=100, blank=True, help_text="Lines under one heading stand together.")
+    kind = models.CharField(max_length=10, choices=LineKind.choices, default=LineKind.NORMAL)
     unit = models.CharField(max_length=60, help_text="Such as hour, visit, place a week.")
-    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    quantity = models.DecimalField(
+        max_digits=12, decimal_places=2, help_text="For one year, where the price terms have years."
+    )
+    quantities = models.CharField(
+        "quantity of each year", max_length=200, blank=True, help_text="Only where years differ: 1200; 1300; 1300."
+    )
+    ceiling = models.DecimalField(
+        "ceiling for one unit",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="Bidders see it, and are warned when a price is above it.",
+    )
+    wants_build_up = models.BooleanField(
+        "ask how the rate is made up",
+        default=False,
+        help_text="For an hour of care: wage, travel, holiday, sickness, training, on-costs, overhead, surplus.",
+    )
 
     panels = [
         FieldPanel("description"),
-        FieldRowPanel([FieldPanel("unit"), FieldPanel("quantity"), FieldPanel("lot_number")]),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("quantity"), FieldPanel("quantities")]),
+        FieldRowPanel([FieldPanel("heading"), FieldPanel("kind"), FieldPanel("lot_number")]),
+        FieldRowPanel([FieldPanel("ceiling"), FieldPanel("wants_build_up")]),
     ]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=LineKind.values), name="price_line_kind")]
 
     def __str__(self):
         return self.description
+
+    def clean(self):
+        super().clean()
+        try:
+            quantities_in(self.quantities)
+        except ValueError as error:
+            raise ValidationError({"quantities": str(error)}) from None
+
+
+class PriceTerms(Orderable):
+    """What holds for all prices of a lot: its years, how prices change, the most it may cost."""
+
+    opportunity = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="price_terms")
+    lot_number = models.PositiveSmallIntegerField("only for lot", null=True, blank=True)
+    years = models.PositiveSmallIntegerField(
+        "years of the first term", default=1, validators=[MinValueValidator(1), MaxValueValidator(15)]
+    )
+    option_years = models.PositiveSmallIntegerField(
+        "years of extension", default=0, validators=[MaxValueValidator(15)], help_text="Priced, and shown apart."
+    )
+    way = models.CharField("how years are priced", max_length=10, choices=PriceWay.choices, default=PriceWay.ONE)
+    percent = models.DecimalField(
+        "our per cent a year",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(50))],
+    )
+    indexation = models.TextField(
+        "how prices change during the contract", blank=True, help_text="In words, for bidders: the index, and when."
+    )
+    ceiling = models.DecimalField(
+        "ceiling of the total",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="Without VAT. Bidders see it, and are warned when their total is above it.",
+    )
+    counts_options = models.BooleanField(
+        "options and extensions count in the total that is scored",
+        default=False,
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("years"), FieldPanel("option_years"), FieldPanel("lot_number")]),
+        FieldRowPanel([FieldPanel("way"), FieldPanel("percent")]),
+        FieldPanel("indexation"),
+        FieldPanel("ceiling"),
+        FieldPanel("counts_options"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name_plural = "price terms"
+        constraints = [models.CheckConstraint(condition=models.Q(way__in=PriceWay.values), name="price_terms_way")]
+
+    def __str__(self):
+        return f"Price terms of lot {self.lot_number}" if self.lot_number else "Price terms of all lots"
+
+    def clean(self):
+        super().clean()
+        if self.way == PriceWay.INDEXED and self.percent is None:
+            raise ValidationError({"percent": "Say by how many per cent prices are raised each year."})
 
 
 class OpportunityDocument(Orderable):

@@ -14,6 +14,7 @@ from tenders.opportunities.criteria import leaves
 from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.lifecycle import LIFE
 from tenders.opportunities.models import Opportunity, OpportunityVersion
+from tenders.opportunities.pricing import content_of
 
 from .documents import freeze
 from .public import became_public
@@ -135,16 +136,7 @@ def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:
         "rounding": "Each weighted score is rounded half up to two decimal places; totals add the rounded scores.",
         "price": "Lowest total price divided by the bid's total price, times the weight.",
         "criteria": [_frozen(node.criterion) for node in leaves(opportunity.criteria.all())],
-        "prices": [
-            {
-                "line": line.pk,
-                "lot": line.lot_number,
-                "text": line.description,
-                "unit": line.unit,
-                "quantity": str(line.quantity),
-            }
-            for line in opportunity.price_lines.all()
-        ],
+        **content_of(opportunity.price_lines.all(), opportunity.price_terms.all()),
     }
 
 

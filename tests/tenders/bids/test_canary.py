@@ -22,7 +22,7 @@ from tenders.bids.models import Bid, SealedNotes
 from tenders.bids.services import drafts, notes, submitting
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import make_priced
 from tests.factories.questions import QuestionSetFactory, question, section
 
 CANARY = "CANARYkestrel7734"
@@ -68,6 +68,7 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
     try:
         bid, author = make_draft(opportunity=_every_kind(), text=f"{CANARY} long", price=PRICE)
         _type_everywhere(bid, author)
+        _price_everywhere(bid, author)
         _note_everywhere(bid, author)
         _take_away_and_bring_back(bid, author)
         _nowhere(log)
@@ -95,9 +96,8 @@ MORE = {
 def _every_kind():
     """An opportunity that asks a question of every kind."""
     blocks = [question(str(kind), f"A {kind}", **MORE.get(kind, {})) for kind in Kind]
-    return OpportunityFactory(
-        question_set=QuestionSetFactory(sections=[section(*blocks)], published=True), published=True
-    )
+    questions = QuestionSetFactory(sections=[section(*blocks)], published=True)
+    return make_priced([{"description": "Hour", "wants_build_up": True}], question_set=questions)
 
 
 class _Inputs(HTMLParser):
@@ -131,6 +131,23 @@ def _type_everywhere(bid, author):
     assert (asked, missing) == ({*Kind} - {Kind.INFORMATION}, [])
     sealed = bid.files.get()
     assert (Path(settings.PRIVATE_ROOT) / sealed.path).read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def _price_everywhere(bid, author):
+    """The canary as a price, as an own total, in a rate's parts, and in a sheet that comes down and goes up again."""
+    client = Client()
+    client.force_login(author)
+    line = bid.lot.opportunity.price_lines.first()
+    address = reverse("bid_prices", args=(bid.pk,))
+    client.post(address, {f"p_{line.pk}": PRICE, "p_total": f"{CANARY}1"})
+    rate = reverse("bid_build_up", args=(bid.pk, line.pk))
+    client.post(rate, {"wage": PRICE, "holiday": CANARY})
+    assert CANARY in client.get(rate).content.decode()
+    sheet = b"".join(client.get(reverse("bid_sheet_file", args=(bid.pk,))).streaming_content)
+    upload = SimpleUploadedFile(f"{CANARY}.xlsx", sheet)
+    page = client.post(reverse("bid_sheet", args=(bid.pk,)), {"sheet": upload}).content.decode()
+    assert "Not taken" in page  # the own total, which is no amount
+    assert PRICE in str(drafts.read(bid).prices)
 
 
 def _note_everywhere(bid, author):

@@ -112,5 +112,5 @@ def test_three_drafts_ask_the_database_as_often_as_one(django_assert_num_queries
             .objects.filter(pk__in=[bid.pk for bid in some])
             .select_related("lot__opportunity__question_version")
         )
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert len(readiness.of_many(fresh, THEN)) == len(some)

@@ -402,9 +402,9 @@ def test_a_bad_amount_is_kept_and_pointed_out_and_the_total_is_shown_once_it_is_
     assert _text(answer).count("Enter an amount in pounds, such as 1250 or 1250.50.") == 2
     page = _text(draft.client.get(url))
     assert 'value="about ten"' in page
-    assert "Total as last saved" not in page
+    assert "Prices missing" in page
     assert draft.post(url, **{draft.prices[0]: "10", draft.prices[1]: "2", "stay": "1"}).url == url
-    assert "Total as last saved: £1,020" in _text(draft.client.get(url))
+    assert "£1,020" in _text(draft.client.get(url))
 
 
 def test_hostile_text_is_escaped_on_every_page_that_shows_it(draft):

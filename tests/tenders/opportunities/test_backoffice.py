@@ -102,6 +102,7 @@ def opportunity_anchor(field):
         "lots",
         "criteria",
         "price_lines",
+        "price_terms",
         "documents",
         "question_set",
     ],
