@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.demo import law
+from home.demo import law, schedules
 from home.demo.documents import document
 from home.demo.keys import Keyring
 from home.demo.people import Cast
@@ -21,6 +21,7 @@ from tenders.bids.services import drafts, submitting
 from tenders.opportunities import services
 from tenders.opportunities.enums import CriterionKind
 from tenders.opportunities.models import Opportunity, Scale
+from tenders.opportunities.pricing import schedule_of
 from tenders.outcomes.models import CommissionedService
 
 DAY = timedelta(days=1)
@@ -47,7 +48,7 @@ class Plan:
 
 PLANS = (
     Plan("wellbeing-hub", "Wellbeing hub for the Northside", "HEALTH", None, "A place to drop in, talk and be shown the way to help.", timedelta(hours=1), 3, "open", value=240_000),
-    Plan("carers-breaks", "Short breaks for carers 2027", "ADULT_CARE", "short-breaks", "Breaks by the hour, the day and the night for people who look after somebody.", 20 * DAY, 2, "open", lots=("North of the river", "South of the river"), lines=(("Day visit", "visit", 1200, 64), ("Overnight stay", "night", 300, 145)), value=610_000),
+    Plan("carers-breaks", "Short breaks for carers 2027", "ADULT_CARE", "short-breaks", "Breaks by the hour, the day and the night for people who look after somebody.", 20 * DAY, 2, "open", lots=("North of the river", "South of the river"), lines=(("Hour of support at home", "hour", 1000, 24), ("Day visit", "visit", 200, 64), ("Overnight stay", "night", 60, 145), ("Two carers who transfer", "year", 1, 14_500), ("Minibus on a Saturday", "trip", 20, 95)), value=610_000),
     Plan("garden-quotes", "Quotes: a garden for the Mill Lane home", "ENVIRONMENT", None, "Paths, raised beds and seats for people with dementia.", 9 * DAY, 2, "open", lines=(("The garden, made and planted", "job", 1, 16_500),), value=18_000, questions="quote", mode="DEADLINE"),
     Plan("family-advice-2027", "Advice on money and benefits", "COMMUNITY", "family-advice", "Free, private advice in town and in the villages.", -1 * DAY, 6, "closed", value=330_000),
     Plan("recovery-2027", "Drug and alcohol recovery", "HEALTH", "recovery", "Help to cut down or stop, for people and their families.", -8 * DAY, 5, "scoring", value=890_000),
@@ -155,6 +156,7 @@ def _write(plan: Plan, shop: Workshop, deadline: datetime, published: datetime) 
     _criteria(opportunity, plan, shop.scale)
     for place, (text, unit, quantity, _price) in enumerate(plan.lines):
         opportunity.price_lines.create(description=text, unit=unit, quantity=Decimal(quantity), sort_order=place)
+    schedules.design(opportunity)
     opportunity.timetable.create(
         name="Visit to the service", anchor="DEADLINE", number=-10, unit="WORKING_DAYS", sort_order=1
     )
@@ -220,12 +222,17 @@ def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]
         structure = opportunity.question_version.structure
         typed = answers(structure, organisation.name, chance)
         drafts.save_answers(bid=bid, typed=typed, seen=None, actor=owner, now=moment)
-        prices = {
-            str(line.pk): f"{price * chance.uniform(0.88, 1.15):.2f}"
-            for line, (_text, _unit, _quantity, price) in zip(opportunity.price_lines.all(), plan.lines, strict=True)
-        }
+        schedule = schedule_of(bid.lot)
+        usual = {text: price for text, _unit, _quantity, price in plan.lines}
+        rates, follow = schedules.explained(schedule, chance)
+        is_last = plan.stage == "open" and place == plan.bids - 1
+        # The draft would pay less than the wage floor of its day, which its bidder alone is told.
+        low = {"wage": "12.20"} if is_last else {}
+        prices = {**schedules.prices(schedule, usual, chance), **follow}
         drafts.save_prices(bid=bid, typed=prices, seen=None, actor=owner, now=moment)
-        if plan.stage != "open" or place < plan.bids - 1:
+        for line_id, typed in rates.items():
+            drafts.save_build_up(bid=bid, line_id=line_id, typed=typed | low, seen=None, actor=owner, now=moment)
+        if not is_last:
             submitting.submit(bid=bid, token=uuid.uuid4(), actor=owner, now=moment + timedelta(minutes=20))
         made.append(bid)
     return made

@@ -151,12 +151,13 @@ def wage_warnings(found: BuildUp, floor: Figure | None) -> list[str]:
     """Private to the bidder: a wage below the floor, as it is paid or once unpaid travel is counted as work."""
     if floor is None:
         return []
-    told = f"the {floor.words} of {pounds(floor.value)} from {day_in_words(floor.starts)}. {floor.cite()}."
+    check = f" ({CHECK})" if floor.must_be_checked else ""
+    told = f"the {floor.words}: {pounds(floor.value)} from {day_in_words(floor.starts)}{check}."
     if found.wage < floor.value:
         return [f"A wage of {pounds(found.wage)} is below {told}"]
     if not found.is_travel_paid and found.wage * HOUR < floor.value * (HOUR + found.minutes):
         paid = pounds(to_pence(found.wage * HOUR / (HOUR + found.minutes)))
-        return [f"With travel that is not paid, one hour of work is paid {paid}: below {told}"]
+        return [f"With travel that is not paid, one hour of work is paid {paid}, below {told}"]
     return []
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from portal.core.fields import PoundsField
 from portal.core.money import parse_pounds, pounds
 from tenders.opportunities.enums import PriceWay
-from tenders.opportunities.pricing import OWN_TOTAL, Cell, Count, Schedule, amount_in, count
+from tenders.opportunities.pricing import OWN_TOTAL, Cell, Count, Schedule, amount_in, count, plain
 
 MOST = 99_999_999
 # So many times more or less than the estimate is a slip of the pen: pence for pounds, a year for a week.
@@ -82,10 +82,16 @@ def _of_estimate(total: Decimal | None, estimate: Decimal | None) -> Iterator[Fo
 
 
 def words_of(cell: Cell, schedule: Schedule) -> str:
-    """What stands beside the field: For one visit, 1,200 expected a year, at most £15."""
-    line = cell.line
-    quantity = f"{line.quantity_in(cell.year).normalize():,f}" if cell.year else line.quantity_words
-    yearly = " a year" if len(schedule.years) > 1 and not cell.year else ""
+    """What stands beside the field: For one visit in year 1, at most £15. 1,200 expected a year."""
+    line, is_yearly = cell.line, len(schedule.years) > 1
+    quantity = plain(line.quantity_in(cell.year)) if cell.year else line.quantity_words
+    first = " in year 1" if schedule.terms.way == PriceWay.INDEXED and is_yearly else ""
     ceiling = f", at most {pounds(line.ceiling)}" if line.ceiling is not None else ""
-    first = " Price of year 1." if schedule.terms.way == PriceWay.INDEXED and len(schedule.years) > 1 else ""
-    return f"Price for one {line.unit}, {quantity} expected{yearly}{ceiling}.{first}"
+    yearly = " a year" if is_yearly and not cell.year else ""
+    return f"For one {line.unit}{first}{ceiling}. {quantity} expected{yearly}."
+
+
+def as_typed(typed: str) -> str:
+    """A price as it is shown: £1,250.50 where it is an amount, as it was typed where not."""
+    amount = amount_in(typed)
+    return typed if amount is None else pounds(amount)

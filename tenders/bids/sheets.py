@@ -29,7 +29,7 @@ from tenders.opportunities.enums import PriceWay
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import HUNDRED, OWN_TOTAL, Line, Schedule, amount_in, count, schedule_of
 
-from .prices import MOST
+from .prices import MOST, as_typed
 
 TITLE, HEAD_ROW = "Prices", 4
 HEAD = ("", "Line", "Unit", "Year", "Quantity", "Ceiling", "Price for one, without VAT", "Amount")
@@ -310,18 +310,18 @@ def _compared(rows: list[_Row], lot: Lot, prices: Mapping[str, str]) -> Reading:
         if row.key in asked:
             name, text = asked[row.key]
             why = (
-                "stands there twice"
+                "It stands there twice."
                 if times[row.key] > 1
                 else ""
                 if row.name == text
-                else "no longer stands at its line"
+                else "It no longer stands at its line."
             )
             _one(found, row, name, prices.get(row.key, ""), why)
         elif row.key or (row.price not in (None, "") and not row.is_formula):
             words = f"Row {row.number}{f': {row.name[:80]}' if row.name else ''}"
-            found.unknown.append(Told(words, after=_shown(row), why="no price is asked for in this row"))
+            found.unknown.append(Told(words, after=_shown(row), why="No price is asked for in this row."))
     missing = [name for key, (name, _text) in asked.items() if key not in times and key != OWN_TOTAL]
-    found.unchanged += [Told(name, why="not in the file, so it stays as it was") for name in missing]
+    found.unchanged += [Told(name, why="not in the file, so it stays") for name in missing]
     found.notes += _totals_told(rows, schedule, {**prices, **found.typed})
     return found
 
@@ -330,10 +330,10 @@ def _one(found: Reading, row: _Row, name: str, before: str, why: str) -> None:
     """Sort one price: refused with its reason, unchanged, or taken."""
     text = _as_text(row.price)
     if row.is_formula:
-        why = why or "is a formula. Type the number itself"
+        why = why or "Type the number itself."
     elif not why and not text:
         if before:
-            found.unchanged.append(Told(name, before, why="empty in the file, so it stays as it was"))
+            found.unchanged.append(Told(name, as_typed(before), why="empty in the file, so it stays"))
         return
     if not why:
         try:
@@ -341,12 +341,12 @@ def _one(found: Reading, row: _Row, name: str, before: str, why: str) -> None:
         except ValidationError as error:
             why = " ".join(error.messages)
     if why:
-        found.refused.append(Told(name, before, _shown(row), why))
+        found.refused.append(Told(name, as_typed(before), _shown(row), why))
     elif text == before:
-        found.unchanged.append(Told(name, before, text))
+        found.unchanged.append(Told(name, as_typed(before)))
     else:
         found.typed[row.key] = text
-        found.taken.append(Told(name, before, text))
+        found.taken.append(Told(name, as_typed(before), as_typed(text)))
 
 
 def _as_text(value: Any) -> str:

@@ -57,3 +57,9 @@ def warnings_of(lot: Lot, line: Line, draft: Draft, book: Book) -> list[str]:
     if price is not None and price != found.rate:
         sentences.append(f"“{line.text}”: the price is £{price:,.2f}, but its parts make £{found.rate:,.2f}.")
     return sentences
+
+
+def rates(lot: Lot, draft: Draft) -> list[tuple[Line, buildup.BuildUp | None]]:
+    """How each rate that must be explained is made up; None where something is missing or wrong."""
+    lines = [line for line in schedule_of(lot).lines if line.wants_build_up]
+    return [(line, buildup.build_up(draft.build_ups.get(str(line.id), {}))) for line in lines]

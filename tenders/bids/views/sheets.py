@@ -13,6 +13,7 @@ from portal.files import guard
 from portal.files.handing_out import attachment
 from tenders.bids import rules, sheets
 from tenders.bids.forms import PricesForm, SheetForm
+from tenders.bids.prices import as_typed
 from tenders.bids.services import drafts
 
 from .base import DraftPage, seen_in
@@ -83,7 +84,10 @@ class SheetPage(DraftPage):
         """Somebody saved in between: the same prices beside what is stored now."""
         prices = drafts.read(self.bid).prices
         names = {cell.key: cell.name for cell in self.schedule.cells}
-        told = [sheets.Told(names.get(key, "Your own total"), prices.get(key, ""), text) for key, text in typed.items()]
+        told = [
+            sheets.Told(names.get(key, "Your own total"), as_typed(prices.get(key, "")), as_typed(text))
+            for key, text in typed.items()
+        ]
         words = "A colleague saved prices in between. Look again at what would change."
         reading = sheets.Reading(typed=typed, taken=told)
         return self._page(SheetForm(), reading=reading, seen=json.dumps(prices), status=409, error=words)

@@ -15,6 +15,8 @@ from portal.questions.answers import shown
 from portal.questions.forms import problems
 from tenders.bids import rules
 from tenders.bids.forms import StartAgainForm, SubmitForm
+from tenders.bids.prices import as_typed
+from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
 from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 
@@ -50,9 +52,10 @@ class CheckAnswers(BidView):
         verdict = rules.may_submit(request.user, self.bid, self.now)
         context = self.context(
             sections=[(section, list(shown(section, draft.everything))) for section in self.structure.sections],
-            prices=[(cell.name, self._typed(draft, cell.key)) for cell in self.schedule.cells],
+            prices=[(cell.name, as_typed(draft.prices.get(cell.key, ""))) for cell in self.schedule.cells],
             counted=count(self.schedule, draft.prices),
-            own_total=self._typed(draft, OWN_TOTAL),
+            own_total=as_typed(draft.prices.get(OWN_TOTAL, "")),
+            rates=findings.rates(self.bid.lot, draft),
             gaps=gaps,
             warnings=[text for _key, text in found.warnings],
             may_submit=verdict,
@@ -67,10 +70,6 @@ class CheckAnswers(BidView):
 
     def _sign_off(self):
         return together.sign_off_of(self.bid, notes.read(self.bid), self.people)
-
-    def _typed(self, draft, key) -> str:
-        typed = draft.prices.get(key, "")
-        return f"£{typed}" if typed else ""
 
     def post(self, request, bid_id):
         # Asked only of whoever was shown it: what a colleague saves in the last second must make no bid late.

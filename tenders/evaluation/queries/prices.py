@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tenders.bids import buildup
-from tenders.bids.prices import price_warnings
+from tenders.bids.prices import as_typed, price_warnings
+from tenders.bids.services import findings
+from tenders.bids.services.drafts import Draft
 from tenders.evaluation.models import OpenedBid
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import OWN_TOTAL, Count, Line, Schedule, count, schedule_of
@@ -49,15 +51,14 @@ def _of(lot: Lot, schedule: Schedule, row: OpenedBid, book: Book | None) -> Open
         bid_id=str(row.bid_id),
         damage=row.price_damage,
         counted=count(schedule, prices),
-        own_total=prices.get(OWN_TOTAL, ""),
+        own_total=as_typed(prices.get(OWN_TOTAL, "")),
         notes=tuple(sentence for key, sentence in found if key != OWN_TOTAL),
-        explained=tuple(
-            _explained(lot, line, row.build_ups, book) for line in schedule.lines if line.wants_build_up and book
-        ),
+        explained=tuple(_explained(lot, line, row, book) for line in schedule.lines if line.wants_build_up and book),
     )
 
 
-def _explained(lot: Lot, line: Line, build_ups: dict, book: Book) -> Explained:
-    made = buildup.build_up(build_ups.get(str(line.id), {}))
-    floor = buildup.floor_on(buildup.service_day(lot.opportunity), book)
-    return Explained(line, made, tuple(buildup.wage_warnings(made, floor)) if made else ())
+def _explained(lot: Lot, line: Line, row: OpenedBid, book: Book) -> Explained:
+    """The same as its bidder was told: a wage below the floor, a price that its parts do not make."""
+    content = Draft(prices=row.prices or {}, build_ups=row.build_ups)
+    made = buildup.build_up(row.build_ups.get(str(line.id), {}))
+    return Explained(line, made, tuple(findings.warnings_of(lot, line, content, book)))

@@ -104,7 +104,7 @@ def test_a_figure_that_was_not_read_in_the_statute_says_so_and_a_later_start_too
     assert "The service starts on 1 April 2027: a newer floor may hold by then." in floor_words(floor, date(2027, 4, 1))
     low = made_up({**{part.key: Decimal(0) for part in buildup.PARTS}, "wage": Decimal(12)}, True)
     (words,) = wage_warnings(low, floor)
-    assert "A wage of £12 is below the National Living Wage (21 and over) of £12.71 from 1 April 2026" in words
+    assert "A wage of £12 is below the National Living Wage (21 and over): £12.71 from 1 April 2026" in words
     assert "check before relying" in words
     assert wage_warnings(low, None) == []
 

@@ -135,8 +135,8 @@ def test_numbers_and_texts_are_taken(bid, value, text):
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("=12+1", "is a formula. Type the number itself"),
-        ("=WEBSERVICE(A1)", "is a formula. Type the number itself"),
+        ("=12+1", "Type the number itself."),
+        ("=WEBSERVICE(A1)", "Type the number itself."),
         (-1, "Enter an amount of £0 or more"),
         (1.234, "Enter an amount with at most two decimal places."),
         (1e8, "Enter an amount of £99,999,999 or less"),
@@ -175,7 +175,7 @@ def test_a_price_that_no_longer_stands_at_its_line_is_refused(bid):
     """Somebody sorted one column and not the others."""
     first = _keys(bid)[0]
     found = _read(bid, _sheet(bid, _set(first, "Minibus", sheets.NAME)))
-    assert _told(found.refused) == [("Day visit", "12.5", "no longer stands at its line")]
+    assert _told(found.refused) == [("Day visit", "12.5", "It no longer stands at its line.")]
 
 
 def test_further_rows_changed_ids_and_doubled_ones(bid):
@@ -188,16 +188,16 @@ def test_further_rows_changed_ids_and_doubled_ones(bid):
 
     found = _read(bid, _sheet(bid, change))
     assert found.typed == {}
-    assert [row.why for row in found.refused] == ["stands there twice", "stands there twice"]
+    assert [row.why for row in found.refused] == ["It stands there twice.", "It stands there twice."]
     assert [(row.name, row.after) for row in found.unknown][-1] == ("Row 60: A free extra", "7")
-    assert found.unknown[0].why == "no price is asked for in this row"
-    assert ("Day visit", "", "not in the file, so it stays as it was") in _told(found.unchanged)
+    assert found.unknown[0].why == "No price is asked for in this row."
+    assert ("Day visit", "", "not in the file, so it stays") in _told(found.unchanged)
 
 
 def test_an_emptied_cell_takes_no_price_away(bid):
     found = _read(bid, _sheet(bid, _set(_keys(bid)[0], None)))
     assert found.typed == {}
-    assert ("Day visit", "", "empty in the file, so it stays as it was") in _told(found.unchanged)
+    assert ("Day visit", "", "empty in the file, so it stays") in _told(found.unchanged)
 
 
 def _counted_as(bid, total):
@@ -318,7 +318,7 @@ def test_nothing_changes_before_it_was_seen_and_taken(bid, client):
     answer = _upload(client, bid, _sheet(bid, change))
     page = answer.content.decode()
     assert "1 price would change" in page
-    assert "£12.50 becomes £20.00" in " ".join(page.split())
+    assert "£12.50 becomes £20" in " ".join(page.split())
     assert "(no): Enter an amount in pounds" in page
     assert _prices(bid)[key] == "12.50"
     taken = {f"p_{key}": "20.00", "seen": answer.context["seen"], "take": "1"}
@@ -334,7 +334,7 @@ def test_a_price_that_a_colleague_saved_in_between_is_not_overwritten_in_silence
     url, taken = reverse("bid_sheet", args=(bid.pk,)), {f"p_{key}": "20.00", "take": "1"}
     answer = client.post(url, {**taken, "seen": seen})
     assert (answer.status_code, _prices(bid)[key]) == (409, "30")
-    assert "£30 becomes £20.00" in " ".join(answer.content.decode().split())
+    assert "£30 becomes £20" in " ".join(answer.content.decode().split())
     assert client.post(url, {**taken, "seen": answer.context["seen"]}).status_code == 302
     assert json.loads(answer.context["seen"])[key] == "30"
     assert _prices(bid)[key] == "20.00"

@@ -37,6 +37,8 @@ def lead():
 def test_a_copy_takes_the_text_and_the_model_but_no_date_and_no_decision(lead):
     old = publish_twice(make_complete("LIGHT_TOUCH"))
     old.lots.model.objects.update(state=LotState.AWARDED)
+    old.price_terms.create(years=3, percent=2, way="INDEXED")
+    old.save()
     copy = services.begin_from(record=old, actor=lead, now=THEN)
     copy = Opportunity.objects.get(pk=copy.pk)
     assert (copy.title, copy.slug, copy.owner) == (f"Copy of {old.title}", f"{old.slug}-copy", lead)
@@ -48,6 +50,7 @@ def test_a_copy_takes_the_text_and_the_model_but_no_date_and_no_decision(lead):
         None,
     )
     assert (copy.description, copy.criteria.count(), copy.price_lines.count()) == (old.description, 4, 2)
+    assert (copy.price_terms.get().years, old.price_terms.count()) == (3, 1)
     assert {lot.state for lot in copy.lots.all()} == {LotState.COMPETING}
     assert old.criteria.count() == 4
     assert not set(copy.criteria.values_list("pk", flat=True)) & set(old.criteria.values_list("pk", flat=True))
