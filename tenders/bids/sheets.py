@@ -39,6 +39,8 @@ COUNTED = "counted"
 MONEY = '"£"#,##0.00'
 OPEN = PatternFill("solid", fgColor="FFF7BF")
 MAX_BYTES, MAX_UNPACKED, MAX_ROWS = guard.MIB, 10 * guard.MIB, 3_000
+# A report is read by a person: of rows that are not ours the first say enough.
+MOST_TOLD = 20
 
 
 def mark_of(lot: Lot) -> str:
@@ -78,7 +80,9 @@ def _fill(sheet: Any, lot: Lot, schedule: Schedule, prices: Mapping[str, str]) -
     sheet.title = TITLE
     _text(sheet, 1, KEY, mark_of(lot))
     _text(sheet, 1, NAME, f"{lot.opportunity.title}, {lot}").font = Font(bold=True, size=14)
-    _text(sheet, 2, NAME, " ".join(schedule.sentences))
+    _text(sheet, 2, NAME, " ".join(schedule.sentences)).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.merge_cells("B2:H2")
+    sheet.row_dimensions[2].height = 64
     _text(sheet, 3, NAME, "Fill in the yellow cells. Everything else is locked, and counted again when you upload.")
     for column, name in enumerate(HEAD, start=1):
         _text(sheet, HEAD_ROW, column, name).font = Font(bold=True)
@@ -320,6 +324,9 @@ def _compared(rows: list[_Row], lot: Lot, prices: Mapping[str, str]) -> Reading:
         elif row.key or (row.price not in (None, "") and not row.is_formula):
             words = f"Row {row.number}{f': {row.name[:80]}' if row.name else ''}"
             found.unknown.append(Told(words, after=_shown(row), why="No price is asked for in this row."))
+    if len(found.unknown) > MOST_TOLD:
+        found.notes.append(f"{len(found.unknown) - MOST_TOLD} more rows of the file are not recognised.")
+        del found.unknown[MOST_TOLD:]
     missing = [name for key, (name, _text) in asked.items() if key not in times and key != OWN_TOTAL]
     found.unchanged += [Told(name, why="not in the file, so it stays") for name in missing]
     found.notes += _totals_told(rows, schedule, {**prices, **found.typed})

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tenders.bids.models import SealedPart
+from tenders.bids.models import Bid, SealedPart
 from tenders.bids.services import drafts, readiness
 from tenders.custody import store
 from tests.factories.accounts import THEN, OrganisationFactory
 from tests.factories.bids import make_draft, make_submitted
-from tests.factories.opportunities import DEADLINE, OpportunityFactory
+from tests.factories.opportunities import DEADLINE, OpportunityFactory, make_priced
 from tests.factories.questions import QuestionSetFactory, question, section
 
 pytestmark = pytest.mark.django_db
@@ -113,4 +113,14 @@ def test_three_drafts_ask_the_database_as_often_as_one(django_assert_num_queries
             .select_related("lot__opportunity__question_version")
         )
         with django_assert_num_queries(1):
+            assert len(readiness.of_many(fresh, THEN)) == len(some)
+
+
+def test_the_wage_floor_is_read_once_for_all_drafts(django_assert_num_queries):
+    rate = {"description": "Hour", "wants_build_up": True}
+    bids = [make_draft(opportunity=make_priced([rate]))[0].pk for _ in range(2)]
+    for some in (bids[:1], bids):
+        found = Bid.objects.filter(pk__in=some)
+        fresh = list(found.select_related("lot__opportunity__question_version"))
+        with django_assert_num_queries(2):
             assert len(readiness.of_many(fresh, THEN)) == len(some)

@@ -194,6 +194,15 @@ def test_further_rows_changed_ids_and_doubled_ones(bid):
     assert ("Day visit", "", "not in the file, so it stays") in _told(found.unchanged)
 
 
+def test_hundreds_of_foreign_rows_are_counted_and_not_listed(bid):
+    def change(sheet):
+        for row in range(100, 400):
+            sheet.cell(row, sheets.PRICE).value = row
+
+    found = _read(bid, _sheet(bid, change))
+    assert (len(found.unknown), found.notes) == (20, ["280 more rows of the file are not recognised."])
+
+
 def test_an_emptied_cell_takes_no_price_away(bid):
     found = _read(bid, _sheet(bid, _set(_keys(bid)[0], None)))
     assert found.typed == {}
