@@ -79,6 +79,8 @@ def test_a_panel_awards(visit, opportunity, staff_code, script):
     leader.sees("Two openers now open the prices")
     for person, holder in openers:
         _open_prices(person, holder)
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/prices/")
+    leader.sees("Total that counts, without VAT")
     _recommend(leader, opportunity)
     _approve(visit, approver, script)
     _send_and_publish(leader, opportunity)

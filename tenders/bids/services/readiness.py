@@ -25,7 +25,10 @@ from .notes import PRICES
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page of a bid, and how much on it is missing or not right yet. ``key``: its section's, or "prices"."""
+    """One page of a bid, and how much on it is missing or not right yet. ``key``: its section's, or "prices".
+
+    ``checks``: figures that are worth a look and may be meant, so that they are never in the way of being ready.
+    """
 
     key: str
     title: str
@@ -39,16 +42,13 @@ class Place:
     @property
     def to_do(self) -> int:
         """How many things there are to do."""
-        return self.answers + self.files + self.prices + self.checks
+        return self.answers + self.files + self.prices
 
     @property
     def words(self) -> str:
         """2 answers and 1 file."""
         counts = ((self.answers, "answer"), (self.files, "file"), (self.prices, "price"))
-        found = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count]
-        if self.checks:
-            found.append(f"{self.checks} figure{'' if self.checks == 1 else 's'} to check")
-        return " and ".join(found)
+        return " and ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts if count)
 
 
 @dataclass(frozen=True, slots=True)

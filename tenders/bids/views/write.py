@@ -48,7 +48,9 @@ class BidTasks(BidView):
 
 
 def _task(place, writer) -> dict[str, Any]:
-    if not place.to_do:
+    if not place.to_do and place.checks:
+        progress = {"status": f"{place.checks} to check", "colour": "yellow"}
+    elif not place.to_do:
         progress = {"status": "Completed"}
     elif place.is_touched:
         progress = {"status": f"{place.to_do} to do", "colour": "yellow"}

@@ -134,7 +134,9 @@ def test_ceilings_warn_beside_the_field_in_the_list_and_before_submission_and_ne
     for address in (_url(draft), _url(draft, "bid_check")):
         page = client.get(address).content.decode()
         assert all(words in page for words in wrong), address
-    assert "3 figures to check" in client.get(_url(draft, "bid_tasks")).content.decode()
+    tasks = client.get(_url(draft, "bid_tasks")).content.decode()
+    assert "3 figures to check" in tasks
+    assert "everything that is asked for would be there" in tasks
     assert submitting.submit(bid=draft, token=uuid.uuid4(), actor=draft.author, now=THEN).kind == "SUBMITTED"
 
 
