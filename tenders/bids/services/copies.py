@@ -5,12 +5,13 @@ from datetime import datetime
 
 from portal.core import clock
 from portal.core.money import pounds
-from portal.core.paper.blocks import Block, Grid, Heading, Paper, Text
+from portal.core.paper.blocks import Block, Grid, Heading, Items, Paper, Text
 from portal.questions.papers import blocks_of
 from tenders.bids.models import Bid
-from tenders.bids.prices import lines_of, price_total
+from tenders.bids.prices import as_typed
+from tenders.opportunities.pricing import Cell, count, plain, schedule_of
 
-from . import drafts
+from . import drafts, findings
 
 
 def copy_of(bid: Bid, now: datetime) -> Paper:
@@ -26,18 +27,27 @@ def copy_of(bid: Bid, now: datetime) -> Paper:
 
 
 def _prices(bid: Bid, draft: drafts.Draft) -> Iterator[Block]:
-    lines = lines_of(bid.lot.opportunity, bid.lot.number)
-    if not lines:
+    schedule = schedule_of(bid.lot)
+    if not schedule.lines:
         return
     yield Heading("Prices")
+    yield Items(tuple(schedule.sentences))
     rows = (
-        (line.description, line.unit, f"{line.quantity.normalize():f}", _price(draft.prices.get(str(line.pk), "")))
-        for line in lines
+        (cell.name, cell.line.unit, _quantity(cell), as_typed(draft.prices.get(cell.key, "")) or "Not answered")
+        for cell in schedule.cells
     )
     yield Grid(("Line", "Unit", "Quantity", "Price for one"), tuple(rows), (2, 3))
-    total = price_total(lines, draft.prices)
+    counted = count(schedule, draft.prices)
+    if counted.has_options and counted.options is not None:
+        yield Text(f"Options and extension: {pounds(counted.options)}")
+    total = counted.counted
     yield Text(f"Total without VAT: {pounds(total)}" if total is not None else "No total: a price is missing or wrong.")
+    for line, made in findings.rates(bid.lot, draft):
+        if made:
+            yield Heading(f"How “{line.text}” is made up", 2)
+            steps = tuple((step.name, step.working, pounds(step.amount)) for step in made.steps)
+            yield Grid(("Part", "Working", "Amount"), (*steps, ("Rate", "", pounds(made.rate))), (2,))
 
 
-def _price(typed: str) -> str:
-    return f"£{typed}" if typed else "Not answered"
+def _quantity(cell: Cell) -> str:
+    return plain(cell.line.quantity_in(cell.year)) if cell.year else cell.line.quantity_words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tenders.bids import buildup
 from tenders.bids.buildup import build_up, floor_on, floor_words, made_up, problems_in, wage_warnings
 from tenders.bids.enums import Part
-from tenders.bids.services import drafts, findings
+from tenders.bids.services import copies, drafts, findings
 from tenders.regimes.book import written
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
@@ -210,3 +210,13 @@ def test_a_draft_from_before_rates_were_asked_for_takes_them(bid):
     assert "build_ups" not in drafts.read_part(bid, Part.PRICE)
     drafts.save_build_up(bid=bid, line_id=7, typed={"wage": "1\x00"}, seen={}, actor=bid.author, now=THEN)
     assert drafts.read(bid).build_ups == {"7": {"wage": "1"}}
+
+
+@pytest.mark.django_db
+def test_the_readable_copy_of_a_draft_holds_the_prices_and_the_sum(bid):
+    key, other = map(str, _lines(bid))
+    drafts.save_build_up(bid=bid, line_id=int(key), typed=TYPED, seen=None, actor=bid.author, now=THEN)
+    drafts.save_prices(bid=bid, typed={key: "26.74", other: "1"}, seen=None, actor=bid.author, now=THEN)
+    told = str(copies.copy_of(bid, THEN).blocks)
+    for words in ("Total without VAT: £277.40", "12 minutes at £13", "State prices without VAT."):
+        assert words in told
