@@ -17,7 +17,6 @@ from tenders.bids import rules
 from tenders.bids.forms import StartAgainForm, SubmitForm
 from tenders.bids.prices import as_typed
 from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
-from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 
 from .base import BidView, DraftPage

@@ -296,7 +296,7 @@ def test_from_the_opportunity_to_the_receipt(client, opportunity):
     assert client.post(pages.url("prices"), {pages.prices[0]: "£1,250.50", pages.prices[1]: "2"}).status_code == 302
     assert _text(client.get(pages.url("tasks"))).count("Completed") == 2
     check = client.get(pages.url("check"))
-    for words in ("By bus", "plan.pdf", "£1250.50", "£125,070"):
+    for words in ("By bus", "plan.pdf", "£1,250.50", "£125,070"):
         assert words in _text(check)
     assert check.context["gaps"] == []
     token = check.context["form"].initial["token"]
