@@ -21,7 +21,7 @@ DESCRIPTORS = (12, 16)
 FOREIGN = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-PIECE, OVERLAP = 1024 * 1024, 64
+PIECE, OVERLAP = 256 * 1024, 64
 MOST_RELATIONS = 4 * 1024 * 1024
 
 

@@ -97,7 +97,8 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
-ROOT_URLCONF = "portal.urls"
+# The workers that only take files in serve no other address (portal/wsgi_uploads.py).
+ROOT_URLCONF = os.environ.get("PORTAL_URLCONF", "portal.urls")
 WSGI_APPLICATION = "portal.wsgi.application"
 
 TEMPLATES = [

@@ -236,7 +236,7 @@ class BidPage(ServedByView, Page):
     )
     introduction = RichTextField(blank=True, features=["bold", "link", "ul", "ol", "h2", "h3"])
 
-    view = "tenders.bids.views.bid_page"
+    view = "tenders.bids.views.begin.bid_page"
     subpage_types: list = []
     content_panels = [*Page.content_panels, FieldPanel("opportunity"), FieldPanel("introduction")]
 

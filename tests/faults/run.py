@@ -1,12 +1,13 @@
-"""The large figures of submission: `python tests/faults/run.py double|crash|race|rush|all` prints them; exit 1 when one is broken.
+"""The large figures of submission: `python tests/faults/run.py double|crash|race|rush|cut|uploads|all` prints them; exit 1 when one is broken.
 
 double one bidder presses thirty times at once
 crash  web workers, the web server, database connections and the database are killed while bids are submitted
 race   200 bidders race one deadline
 rush   300 submissions within the last 60 seconds
+cut    20 files of 20 MiB are sent while the workers that take them are killed
+uploads 50 files of 20 MiB at once, to a pool of their own, while bidders save answers
 """
 
-import http.client
 import json
 import os
 import random
@@ -15,18 +16,19 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.faults.files import CUT, MIB, Sender
 from tests.faults.site import PORT, Database, Web, bidders, wait_until_up
 
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "100"))
 RACERS = int(os.environ.get("FAULTS_RACERS", "200"))
 RUSH = int(os.environ.get("FAULTS_RUSH", "300"))
-CUT = (OSError, http.client.HTTPException)
 
 
 def prepare():
@@ -216,7 +218,116 @@ def double(_database, _web):
     return len(receipts) == bid.receipts.count() == bid.version == 1 and "/receipts/" in receipts.pop()
 
 
-PARTS = {"double": double, "crash": crash, "race": race, "rush": rush}
+def with_a_file(count):
+    """(bidders of something that asks for a file, the key of that question)."""
+    from portal.core import clock
+    from tests.factories.opportunities import OpportunityFactory
+    from tests.factories.questions import QuestionSetFactory, question, section
+
+    asked = QuestionSetFactory(published=True, sections=[section(question(), question("file", text="Your plan"))])
+    shop = OpportunityFactory(published=True, question_set=asked, deadline=clock.now() + timedelta(days=30))
+    (key,) = (one.key for one in shop.question_version.structure.questions if one.is_file)
+    return bidders(shop, count, clock.now()), key
+
+
+def whole(senders):
+    """How many of the files stand in their slots with the digest of what was sent, and open as such."""
+    from portal.files.services import digest_of
+    from tenders.bids.models import Bid
+    from tenders.bids.services import files
+
+    good = 0
+    for sender in senders:
+        bid = Bid.objects.get(pk=sender.bidder.bid)
+        row = bid.files.filter(sha256=sender.digest).first()
+        if row is not None:
+            copy, _name = files.read_back(bid=bid, file_id=str(row.pk))
+            good += digest_of(copy) == sender.digest
+    return good
+
+
+def cut(_database, web):
+    """0 files that are not what was sent, and little sent twice."""
+    from tenders.bids.models import SealedFile
+
+    before = SealedFile.objects.count()
+    people, key = with_a_file(20)
+    senders = [Sender(bidder, key, 20 * MIB, PORT) for bidder in people]
+    kills = 0
+    with ThreadPoolExecutor(20) as pool:
+        running = [pool.submit(sender.send, 300) for sender in senders]
+        while kills < 10 and not all(one.done() for one in running):
+            time.sleep(3)
+            web.kill_worker()
+            web.stand_again()
+            kills += 1
+        arrived = sum(one.result() for one in running)
+    again = max(sender.sent - len(sender.content) for sender in senders)
+    say(f"20 files of 20 MiB while a worker was killed {kills} times: arrived / whole", f"{arrived} / {whole(senders)}")
+    say("  listed without having been sent whole", SealedFile.objects.count() - before - len(senders))
+    say("  most bytes of one file sent again, a kill", f"{again / max(kills, 1) / MIB:.1f} MiB")
+    wait_until_up()
+    return arrived == whole(senders) == len(senders) and SealedFile.objects.count() - before == len(senders)
+
+
+def saver(bidder):
+    """What sends one answer of a draft to be saved, as the page does every few seconds; it returns the status."""
+    from tenders.bids.models import Bid
+
+    structure = Bid.objects.get(pk=bidder.bid).lot.opportunity.question_version.structure
+    part = structure.sections[0]
+    key = next(question.key for question in part.answered if not question.is_file)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def save(one):
+        typed = {f"q_{key}": f"{time.time()} " + "word " * 200, "csrfmiddlewaretoken": one.csrf}
+        place = f"section/{part.key}/?autosave=1"
+        return one.ask("POST", place, urllib.parse.urlencode(typed), form)[0]
+
+    return save
+
+
+def uploads(_database, web):
+    """50 files at once while small requests stay under half a second (p95) and no worker needs 150 MiB."""
+    people, key = with_a_file(70)
+    writers, people = people[:20], people[20:]
+    # As docs/deploy says: a pool of its own, which steps back for small requests.
+    pool_of_files = Web(dict(os.environ), port=PORT + 1, module="portal.wsgi_uploads", threads=8, patience=19)
+    senders = [Sender(bidder, key, 20 * MIB, PORT + 1) for bidder in people]
+    over = threading.Event()
+    small = []
+
+    save = saver(writers[0])
+
+    def write(bidder):
+        while not over.is_set():
+            sent = time.monotonic()
+            status = save(bidder)
+            small.append((time.monotonic() - sent, status))
+            time.sleep(max(0.0, 1 - (time.monotonic() - sent)))
+
+    try:
+        with ThreadPoolExecutor(20) as beside, ThreadPoolExecutor(50) as pool:
+            for bidder in writers:
+                beside.submit(write, bidder)
+            begun = time.monotonic()
+            arrived = sum(pool.map(lambda sender: sender.send(), senders))
+            taken = time.monotonic() - begun
+            over.set()
+        memory = web.memory(), pool_of_files.memory()
+    finally:
+        over.set()
+        pool_of_files.kill_all()
+    seconds = [taken for taken, _status in small]
+    median, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
+    failed = sum(status != 200 for _taken, status in small)
+    say("50 files of 20 MiB at once: arrived whole / in", f"{whole(senders)} of {arrived} / {taken:.1f} s")
+    say(f"  {len(small)} answers saved beside them: median / p95 / failed", f"{median:.3f} / {p95:.3f} s / {failed}")
+    say("  most memory of a worker: pages / files", f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+    return whole(senders) == 50 and failed == 0 and p95 <= 0.5 and memory[1] < 150
+
+
+PARTS = {"double": double, "crash": crash, "race": race, "rush": rush, "cut": cut, "uploads": uploads}
 
 
 def main(names):

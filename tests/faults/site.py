@@ -62,20 +62,21 @@ def _name(pid):
 class Web:
     """The web server with two workers, which the master starts again when they die."""
 
-    def __init__(self, environment):
-        self.environment = environment
+    def __init__(self, environment, port=PORT, module="portal.wsgi", threads=8, patience=0):
+        self.environment, self.port, self.module = {**environment, "MALLOC_ARENA_MAX": "2"}, port, module
+        self.threads, self.patience = threads, patience
         self.start()
 
     def start(self):
         """Start and wait until it answers."""
         command = [
-            str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(PORT), "--workers", str(WORKERS), "--blocking-threads", "8", "--backlog", "1024",
+            "nice", "-n", str(self.patience), str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
+            "--port", str(self.port), "--workers", str(WORKERS), "--blocking-threads", str(self.threads), "--backlog", "1024",
             "--respawn-failed-workers", "--respawn-interval", "0.2", "--log-level", "critical",
-            "portal.wsgi:application",
+            f"{self.module}:application",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
-        wait_until_up()
+        wait_until_up(port=self.port)
 
     def workers(self):
         """The process numbers of the workers."""
@@ -87,6 +88,12 @@ class Web:
         workers = self.workers()
         if workers:
             os.kill(secrets.choice(workers), signal.SIGKILL)
+
+    def stand_again(self):
+        """Wait until it answers; a master that gave up is started anew, as the machine's own supervisor would."""
+        if self.process.poll() is not None:
+            self.start()
+        wait_until_up(port=self.port)
 
     def kill_all(self):
         """kill -9 on master and workers."""
@@ -103,12 +110,12 @@ class Web:
         return max(peaks, default=0.0)
 
 
-def wait_until_up(seconds=90):
+def wait_until_up(seconds=90, port=PORT):
     """Until the front door answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            if get("/health/live")[0] == 200:
+            if get("/health/live", port)[0] == 200:
                 return
         except OSError:
             pass
@@ -116,9 +123,9 @@ def wait_until_up(seconds=90):
     raise RuntimeError("The server does not answer.")
 
 
-def get(path):
+def get(path, port=PORT):
     """(status, body) of a page for nobody in particular."""
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path)
     answer = connection.getresponse()
     return answer.status, answer.read()
@@ -136,16 +143,19 @@ class Bidder:
     def submit(self, timeout=30):
         """(status, location) of one submit request. Raises ``OSError`` or ``HTTPException`` when the line is cut."""
         body = urllib.parse.urlencode({"token": self.token, "declaration": "on", "csrfmiddlewaretoken": self.csrf})
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=timeout)
-        headers = {
-            "Cookie": f"session={self.cookie}; csrf={self.csrf}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, headers, _body = self.ask("POST", "check/", body, form, timeout=timeout)
+        return status, headers.get("location", "")
+
+    def ask(self, method, place, body=None, more=None, *, port=PORT, timeout=60):
+        """(status, headers by lower-case name, body) of a request below the bid's own address."""
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        path = place if place.startswith("/") else f"/workspace/bids/{self.bid}/{place}"
+        headers = {"Cookie": f"session={self.cookie}; csrf={self.csrf}", "X-CSRFToken": self.csrf, **(more or {})}
         try:
-            connection.request("POST", f"/workspace/bids/{self.bid}/check/", body, headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location", "")
+            return answer.status, {name.lower(): text for name, text in answer.getheaders()}, answer.read()
         finally:
             connection.close()
 

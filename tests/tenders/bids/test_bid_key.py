@@ -121,9 +121,10 @@ def test_a_late_attempt_has_a_receipt_that_proves_it_without_the_portal(client, 
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=late)
     attempt = LateAttempt.objects.get()
     client.force_login(author)
-    assert reverse("bid_late_file", args=(bid.pk, attempt.pk)) in client.get(
-        reverse("bid_tasks", args=(bid.pk,))
-    ).content.decode()
+    assert (
+        reverse("bid_late_file", args=(bid.pk, attempt.pk))
+        in client.get(reverse("bid_tasks", args=(bid.pk,))).content.decode()
+    )
     response = client.get(reverse("bid_late_file", args=(bid.pk, attempt.pk)))
     told = json.loads(json.loads(response.content)["content"])
     assert (told["kind"], told["files"], told["parts"]) == ("LATE", [], [])
