@@ -116,7 +116,8 @@ class Visitor:
 
     def sees_not(self, text):
         """Assert that the page does not say it."""
-        assert text not in self.page.inner_text("body")
+        found = " ".join(self.page.inner_text("body").split())
+        assert text not in found, f"“{text}” is on {self.page.url}: {found[:1500]}"
 
     def look(self):
         """Judge the page: no overflow, no complaint of the console, no violation of axe, at both widths."""
