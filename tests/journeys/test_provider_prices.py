@@ -56,7 +56,7 @@ def _build_up(provider):
     provider.press("Save and count")
     provider.sees_not("below the National Living Wage")
     provider.press("Use £26.74 as the price")
-    provider.sees("£26.74 is now the price of")
+    provider.sees("The rate is now the price of")
 
 
 def _by_sheet(provider, bid, folder):

@@ -48,6 +48,6 @@ def test_a_file_goes_on_where_it_stood_after_the_line_broke(visit, bid, set_cloc
     visitor.follow("Move plan.pdf")
     visitor.choose("Your policy")
     visitor.press("Save")
-    visitor.sees("“plan.pdf” stands in 2 answers.")
+    visitor.sees("The file stands in 2 answers.")
     visitor.press("Remove plan.pdf")
     assert drafts.read(bid).files == {part.answered[2].key: [], part.answered[3].key: rows}

@@ -48,8 +48,7 @@ class FilePlaces(BidView):
             return self._page(form, error=refusal.reason, status=403)
         except KeyError:
             raise Http404 from None
-        messages.success(
-            request, f"“{self.row['name']}” stands in {len(chosen)} answer{'s' if len(chosen) > 1 else ''}."
-        )
+        # Without its name: what waits to be shown lies readable in the session.
+        messages.success(request, f"The file stands in {len(chosen)} answer{'s' if len(chosen) > 1 else ''}.")
         section = next(part for part in self.structure.sections if chosen[0] in {one.key for one in part.answered})
         return redirect("bid_section", bid_id=bid_id, section_key=section.key)

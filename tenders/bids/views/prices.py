@@ -183,7 +183,8 @@ class BuildUpPage(WritePage):
         except drafts.Changed as conflict:
             words = f"The price was changed meanwhile: it is {conflict.current[self.cell.key]} now. Use the rate again to replace it."
             return self._page(form, draft, status=409, error=words)
-        messages.success(self.request, f"{pounds(made.rate)} is now the price of “{self.cell.name}”.")
+        # Without the figure: what waits to be shown lies readable in the session.
+        messages.success(self.request, f"The rate is now the price of “{self.cell.name}”.")
         return redirect("bid_prices", bid_id=self.bid.pk)
 
     def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:

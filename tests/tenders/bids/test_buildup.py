@@ -139,7 +139,7 @@ def test_each_step_is_shown_and_the_rate_becomes_the_price(client, bid):
     assert "12 minutes at £12" in page
     assert "A wage of £12 is below the National Living Wage" in page
     done = client.post(_url(bid), {**TYPED, "price": "", "use": "1"}, follow=True).content.decode()
-    assert "£26.74 is now the price of “Homecare hour”." in done
+    assert "The rate is now the price of “Homecare hour”." in done
     assert "is below" not in client.get(_url(bid)).content.decode()
     key = str(_lines(bid)[0])
     assert (drafts.read(bid).prices[key], drafts.read(bid).build_ups[key]["wage"]) == ("26.74", "£13.00")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +19,7 @@ from docx import Document
 
 from portal.mail.models import Message
 from portal.questions.enums import Kind
+from tenders.bids import buildup
 from tenders.bids.models import Bid, SealedNotes
 from tenders.bids.services import drafts, notes, submitting
 from tests.factories.accounts import THEN
@@ -30,8 +32,9 @@ PRICE = "81726.35"
 
 
 def _everything_at_rest(log: io.StringIO) -> dict[str, bytes]:
-    """Every byte that is kept: database with WAL and journal, uploads, keys, log, outbox."""
+    """Every byte that is kept: database with WAL and journal, uploads, keys, log, outbox; sessions as they are read."""
     kept = {"log": log.getvalue().encode()}
+    kept["sessions"] = str([session.get_decoded() for session in Session.objects.all()]).encode()
     roots = [settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.KEY_STORE_ROOT]
     if connection.vendor == "sqlite":
         name = connection.settings_dict["NAME"]
@@ -71,6 +74,7 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
         _price_everywhere(bid, author)
         _note_everywhere(bid, author)
         _take_away_and_bring_back(bid, author)
+        _told_what_was_done(bid, author)
         _nowhere(log)
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
@@ -188,6 +192,27 @@ def _take_away_and_bring_back(bid, author):
     data = {"answers": report.context["carried"], "seen": report.context["seen"], "take": [text.key]}
     assert client.post(reverse("bid_word", args=(bid.pk,)), data).status_code == 302
     assert drafts.read(bid).answers[text.key] == f"{CANARY} from Word"
+
+
+NO_PARTS = {**{part.key: "0" for part in buildup.PARTS}, buildup.TRAVEL_PAID: buildup.NO}
+
+
+def _told_what_was_done(bid, author):
+    """A rate becomes the price, a file is moved; what the next page would say of it waits in the session."""
+    client = Client()
+    client.force_login(author)
+    line = bid.lot.opportunity.price_lines.first()
+    # The wage alone makes the rate.
+    parts = {**NO_PARTS, "wage": "817.26", "price": PRICE, "use": "1"}
+    assert client.post(reverse("bid_build_up", args=(bid.pk, line.pk)), parts).status_code == 302
+    assert drafts.read(bid).prices[str(line.pk)] == "817.26"
+    slot = next(one for one in bid.lot.opportunity.question_version.structure.questions if one.is_file)
+    moved = reverse("bid_file_places", args=(bid.pk, bid.files.get().pk))
+    assert client.post(moved, {"questions": [slot.key]}).status_code == 302
+    told = str([session.get_decoded() for session in Session.objects.all()])
+    assert "is now the price of" in told
+    assert "stands in 1 answer" in told
+    assert "817.26" not in told
 
 
 def test_the_check_can_fail(tmp_path, db):

@@ -112,7 +112,7 @@ def test_the_page_ticks_where_it_stands_and_leads_to_the_first_answer(held):
     assert held.client.post(held.address, {}).status_code == 422
     assert held.client.post(held.address, {"questions": ["nothing"]}).status_code == 422
     done = held.client.post(held.address, {"questions": [held.policy]}, follow=True)
-    assert (held.where, "“plan.pdf” stands in 1 answer." in done.content.decode()) == ({held.policy}, True)
+    assert (held.where, "The file stands in 1 answer." in done.content.decode()) == ({held.policy}, True)
     assert done.request["PATH_INFO"].endswith("/section/more/")
     assert held.address in done.content.decode()
 
