@@ -2,8 +2,9 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,11 @@ MOST_UNPACKED = 40 * MIB
 NAME = re.compile(r"\[q:(\S+) ([0-9a-f]{8})\]")
 UNREADABLE = "This file could not be read as a Word document. Download a fresh one and copy your answers into it."
 W = {
-    name: qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "br", "cr", "tab", "numPr", "ilvl", "numId", "val")
+    name: qn(f"w:{name}")
+    for name in (
+        *("p", "tbl", "tr", "tc", "t", "br", "cr", "tab", "noBreakHyphen", "val"),
+        *("numPr", "numId", "num", "abstractNum", "abstractNumId", "lvl", "numFmt"),
+    )
 }
 # Text that somebody struck out while changes were tracked, and pictures with their texts, are no part of an answer.
 LEFT_OUT = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "drawing", "pict", "instrText"))
@@ -43,12 +48,33 @@ class Found:
         return values.digest_of(self.written) != self.digest
 
 
-def read(file: IO[bytes], structure: Structure) -> tuple[dict[str, Found], list[str]]:
-    """``({question key: what was found}, the first words of boxes that belong to no question here)``.
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What the document says of styles and lists, looked up once: somebody may have made thousands of them.
 
-    Raises ``ValidationError`` for what is no Word document, or too large a one.
+    ``styles``: the name of each; ``lists``: "bullet", "decimal" or "" of each, None where the document has none at all.
     """
-    document = _opened(file)
+
+    styles: Mapping[str, str]
+    lists: Mapping[str, str] | None
+
+
+def read(file: IO[bytes], structure: Structure) -> tuple[dict[str, Found], list[str]]:
+    """``({question key: what was found}, the first words of boxes that cannot be matched)``.
+
+    A box that stands there a second time cannot be matched either. Raises ``ValidationError`` for what is no Word
+    document, or too large a one.
+    """
+    try:
+        return _read(_opened(file), structure)
+    except ValidationError:
+        raise
+    except Exception:  # python-docx and lxml raise whatever a damaged part makes them trip over
+        raise ValidationError(UNREADABLE, code="broken") from None
+
+
+def _read(document: Any, structure: Structure) -> tuple[dict[str, Found], list[str]]:
+    looks = _looks(document)
     questions = {question.key: question for question in structure.questions}
     found: dict[str, Found] = {}
     unknown: list[str] = []
@@ -58,28 +84,42 @@ def read(file: IO[bytes], structure: Structure) -> tuple[dict[str, Found], list[
         if name is None:
             continue
         question = questions.get(name[1])
-        if question is None or question.kind in values.ON_THE_PORTAL:
+        if question is None or question.kind in values.ON_THE_PORTAL or question.key in found:
             unknown.append(_text(table).partition("]")[2].strip()[:80] or "An empty box")
         else:
-            found[question.key] = Found(_written(question, rows[1:], document), name[2])
+            found[question.key] = Found(_written(question, rows[1:], looks), name[2])
     return found, unknown
 
 
 def _opened(file: IO[bytes]) -> Any:
+    file.seek(0, 2)
+    if file.tell() > MOST_BYTES:
+        raise ValidationError(f"A document may be {MOST_BYTES // MIB} MB. Leave pictures out.", code="size")
+    file.seek(0)
+    with zipfile.ZipFile(file) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise ValidationError("This document is too large once unpacked. Leave pictures out.", code="size")
+    file.seek(0)
+    return Document(file)
+
+
+def _looks(document: Any) -> _Looks:
+    styles = {style.styleId: (style.name_val or "").lower() for style in document.styles.element.style_lst}
     try:
-        file.seek(0, 2)
-        if file.tell() > MOST_BYTES:
-            raise ValidationError(f"A document may be {MOST_BYTES // MIB} MB. Leave pictures out.", code="size")
-        file.seek(0)
-        with zipfile.ZipFile(file) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise ValidationError("This document is too large once unpacked. Leave pictures out.", code="size")
-        file.seek(0)
-        return Document(file)
-    except ValidationError:
-        raise
-    except Exception:  # python-docx and lxml raise whatever a damaged part makes them trip over
-        raise ValidationError(UNREADABLE, code="broken") from None
+        numbering = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):
+        return _Looks(styles, None)
+    forms = {}
+    for abstract in numbering.iterchildren(W["abstractNum"]):
+        first = next(abstract.iterchildren(W["lvl"]), None)
+        form = first.find(W["numFmt"]) if first is not None else None
+        words = "" if form is None else "bullet" if form.get(W["val"]) == "bullet" else "decimal"
+        forms[abstract.get(W["abstractNumId"])] = words
+    lists = {}
+    for number in numbering.iterchildren(W["num"]):
+        abstract = number.find(W["abstractNumId"])
+        lists[number.get(W["numId"])] = "" if abstract is None else forms.get(abstract.get(W["val"]), "")
+    return _Looks(styles, lists)
 
 
 def _children(element: Any, tag: str) -> Iterator[Any]:
@@ -106,20 +146,24 @@ def _pieces(element: Any) -> Iterator[str]:
             yield "\n"
         elif child.tag == W["tab"]:
             yield " "
+        elif child.tag == W["noBreakHyphen"]:
+            yield "-"
         else:
             yield from _pieces(child)
             if child.tag == W["p"]:
                 yield "\n"
 
 
-def _written(question: Question, rows: list[Any], document: Any) -> str | values.Rows:
+def _written(question: Question, rows: list[Any], looks: _Looks) -> str | values.Rows:
     if values.is_rows(question):
         return _rows(question, rows[1:])
-    if values.parts_of(question):
-        return values.without_empty([_cells(row)[-1:] for row in rows], keep=True)
+    parts = values.parts_of(question)
+    if parts:
+        cells = _behind([label for _key, label in parts], list(map(_cells, rows)))
+        return values.without_empty([row[-1:] or [""] for row in cells], keep=True)
     content = [cell for row in rows for cell in _children(row, W["tc"])]
     if question.kind == Kind.LONG_TEXT:
-        lines = [line for cell in content for line in _lines(cell, document)]
+        lines = [line for cell in content for line in _lines(cell, looks)]
         return values.formatted(_joined(lines))
     return values.plain("\n".join(map(_text, content)))
 
@@ -129,13 +173,27 @@ def _cells(row: Any) -> list[str]:
 
 
 def _rows(question: Question, rows: list[Any]) -> values.Rows:
-    width = len(question.grid)
-    read = [_cells(row)[1 if question.row_labels else 0 :] for row in rows]
+    width, read = len(question.grid), list(map(_cells, rows))
+    if question.row_labels:
+        read = _behind(question.row_labels, read)
     full = [[*cells, *[""] * width][:width] for cells in read]
     return values.without_empty(full, keep=bool(question.row_labels))
 
 
-def _lines(cell: Any, document: Any) -> Iterator[str]:
+def _behind(names: Sequence[str], rows: values.Rows) -> values.Rows:
+    """The cells of rows that have names, in the order of the names, then those of rows that somebody added.
+
+    By place while no row is missing or more; otherwise by name, so that nothing slips into the row above.
+    """
+    if len(rows) == len(names):
+        return [cells[1:] for cells in rows]
+    known = list(map(values.plain, names))
+    found = {cells[0]: cells[1:] for cells in rows if cells}
+    added = [cells[1:] for cells in rows if cells and cells[0] not in known and any(cells[1:])]
+    return [*(found.get(name, []) for name in known), *added]
+
+
+def _lines(cell: Any, looks: _Looks) -> Iterator[str]:
     """A cell's paragraphs and tables in marks, one after the other."""
     numbers: dict[str, int] = {}
     for element in _blocks(cell):
@@ -146,7 +204,7 @@ def _lines(cell: Any, document: Any) -> Iterator[str]:
         else:
             text = _text(element)
             if text:
-                yield _mark(element, document, numbers) + text
+                yield _mark(element, looks, numbers) + text
 
 
 def _blocks(element: Any) -> Iterator[Any]:
@@ -162,12 +220,12 @@ def _in_a_table(text: str) -> str:
     return " ".join(text.replace("|", "¦").split())
 
 
-def _mark(paragraph: Any, document: Any, numbers: dict[str, int]) -> str:
+def _mark(paragraph: Any, looks: _Looks, numbers: dict[str, int]) -> str:
     """What stands before a heading or an item of a list; "" before a plain paragraph."""
-    style = _style_of(paragraph, document)
+    style = looks.styles.get(paragraph.style, "")
     if style.startswith("heading"):
         return "# " if style.removeprefix("heading").strip() in ("1", "2", "3") else "## "
-    form = _numbering(paragraph, document, style)
+    form = _form(paragraph, looks, style)
     if not form:
         numbers.clear()
         return ""
@@ -177,41 +235,25 @@ def _mark(paragraph: Any, document: Any, numbers: dict[str, int]) -> str:
     return f"{numbers[form]}. "
 
 
-def _style_of(paragraph: Any, document: Any) -> str:
-    style = paragraph.style
-    for known in document.styles.element.style_lst if style else ():
-        if known.styleId == style:
-            return (known.name_val or "").lower()
-    return ""
-
-
-def _numbering(paragraph: Any, document: Any, style: str) -> str:
+def _form(paragraph: Any, looks: _Looks, style: str) -> str:
     """ "bullet", "decimal" or "" by the style's name, or by the list that Word's own buttons made."""
     if style.startswith("list bullet"):
         return "bullet"
     if style.startswith("list number"):
         return "decimal"
     names = paragraph.findall(f".//{W['numPr']}/{W['numId']}")
-    return _form_of(names[0].get(W["val"]), document) if names else ""
-
-
-def _form_of(number: str | None, document: Any) -> str:
-    try:
-        numbering = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return "bullet"
-    found = numbering.xpath(f'w:num[@w:numId="{int(number or 0)}"]/w:abstractNumId/@w:val')
-    forms = numbering.xpath(f'w:abstractNum[@w:abstractNumId="{found[0]}"]/w:lvl[1]/w:numFmt/@w:val') if found else []
-    return "bullet" if forms and forms[0] == "bullet" else "decimal" if forms else ""
+    if not names:
+        return ""
+    return "bullet" if looks.lists is None else looks.lists.get(names[0].get(W["val"]), "")
 
 
 def _joined(lines: list[str]) -> str:
     """Items of one list and nothing else stand on lines that follow each other."""
-    text = ""
-    for line in lines:
-        is_item = bool(text) and _is_item(line) and _is_item(text.rpartition("\n")[2])
-        text += ("\n" if is_item else "\n\n" if text else "") + line
-    return text
+    pieces: list[str] = []
+    for before, line in pairwise(["", *lines]):
+        is_item = _is_item(before.rpartition("\n")[2]) and _is_item(line)
+        pieces.append(("\n" if is_item else "\n\n" if pieces else "") + line)
+    return "".join(pieces)
 
 
 def _is_item(line: str) -> bool:

@@ -1,12 +1,15 @@
 """Questions go out to Word and the answers come back: every one, and only what was touched counts as changed."""
 
+import copy
 import io
+import time
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -188,3 +191,92 @@ def _bomb():
 def test_what_is_no_word_document_is_refused(file, reason):
     with pytest.raises(ValidationError, match=reason):
         reading.read(file, LONG)
+
+
+NAMED = structure(
+    Question("t", "1.1", "table", "Hours", columns=(Column("1", "Hours"),), row_labels=("Mon", "Tue", "Wed")),
+    Question("a", "1.2", "address", "Where"),
+)
+NAMED_ANSWERS = {
+    "t": [{"1": "1"}, {"1": "2"}, {"1": "3"}],
+    "a": {"line1": "1 Mill Lane", "line2": "Leigh", "town": "Kelham", "postcode": "KM1 2AB"},
+}
+
+
+def _inward(asked, found):
+    return {question.key: values.inward(question, found[question.key].written) for question in asked.questions}
+
+
+def test_a_row_that_somebody_deleted_leaves_the_others_where_they_are():
+    def edit(document):
+        for key, row in (("t", 3), ("a", 2)):
+            table = box(document, key)._tbl
+            table.remove(table.tr_lst[row])
+
+    found, _unknown = reading.read(written(NAMED, NAMED_ANSWERS, edit), NAMED)
+    assert _inward(NAMED, found) == {
+        "t": [{"1": "1"}, {"1": ""}, {"1": "3"}],
+        "a": {"line1": "1 Mill Lane", "line2": "", "town": "Kelham", "postcode": "KM1 2AB"},
+    }
+
+
+def test_a_row_that_was_added_below_named_ones_is_said_and_not_dropped():
+    def edit(document):
+        cells = box(document, "t").add_row().cells
+        cells[0].text, cells[1].text = "Thu", "4"
+
+    found, _unknown = reading.read(written(NAMED, NAMED_ANSWERS, edit), NAMED)
+    with pytest.raises(values.NotUnderstood, match="There may be 3 rows, and there are 4"):
+        values.inward(NAMED.questions[0], found["t"].written)
+
+
+def test_a_second_box_of_one_question_is_told_of_and_the_first_counts():
+    def edit(document):
+        first = box(document, "k")
+        first.cell(1, 0).text = "copied"
+        first._tbl.addnext(copy.deepcopy(first._tbl))
+        first.cell(1, 0).text = "mine"
+
+    found, unknown = reading.read(written(SHORT, {}, edit), SHORT)
+    assert (found["k"].written, unknown) == ("mine", ["copied"])
+
+
+def test_a_hyphen_that_does_not_break_stays():
+    def edit(document):
+        paragraph = box(document, "k").cell(1, 0).paragraphs[0]
+        paragraph.add_run("long")._r.append(OxmlElement("w:noBreakHyphen"))
+        paragraph.add_run("term")
+
+    found, _unknown = reading.read(written(SHORT, {}, edit), SHORT)
+    assert found["k"].written == "long-term"
+
+
+def test_a_list_that_the_document_does_not_explain_is_read_as_plain_text():
+    def edit(document):
+        paragraph = box(document, "k").cell(1, 0).paragraphs[0]
+        paragraph.text = "one"
+        number, mark = OxmlElement("w:numPr"), OxmlElement("w:numId")
+        mark.set(qn("w:val"), "'] | //*")
+        number.append(mark)
+        paragraph._p.get_or_add_pPr().append(number)
+
+    found, _unknown = reading.read(written(LONG, {}, edit), LONG)
+    assert found["k"].written == "one"
+
+
+def test_a_small_document_with_thousands_of_styles_keeps_nobody_busy():
+    """56 KB kept a worker busy for 47 seconds while each paragraph looked through all styles."""
+
+    def edit(document):
+        for number in range(2500):
+            document.styles.add_style(f"S{number}", 1)
+        cell = box(document, "k").cell(1, 0)._tc
+        paragraph = f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="S2499"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+        for _ in range(2500):
+            cell.append(parse_xml(paragraph))
+
+    document = written(LONG, {}, edit)
+    begun = time.process_time()
+    found, _unknown = reading.read(document, LONG)
+    assert time.process_time() - begun < 5
+    assert found["k"].written.count("a") == 2500
