@@ -24,6 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from portal.core.fields import PoundsField
 from portal.core.money import pounds
+from portal.core.paper.plain import printable
 from portal.files import guard
 from tenders.opportunities.enums import PriceWay
 from tenders.opportunities.models import Lot
@@ -151,7 +152,7 @@ def _text(sheet: Any, row: int, column: int, words: str) -> Any:
     """A cell of text, whatever it begins with: no formula comes from what anybody wrote."""
     cell = sheet.cell(row, column)
     if words:
-        cell.value = words
+        cell.value = printable(words)
         cell.data_type = "s"
     return cell
 

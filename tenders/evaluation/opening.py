@@ -174,9 +174,14 @@ def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Spool, str]:
     if not rows:
         raise KeyError(file_id)
     sealed = SealedFile.objects.get(pk=file_id, bid=opened.bid_id)
-    rules.may_be_handed_out(sealed).or_raise()
     identity = unlock(opened.bid.lot.opportunity.bid_chain)
     try:
-        return sealing.unsealed_file(sealed.path, identity, sealed.sha256), rows[0]["name"]
+        copy = sealing.unsealed_file(sealed.path, identity, sealed.sha256)
     except sealing.Damaged as damage:
         raise KeyError(file_id) from damage
+    # Asked after the reading: of a file that cannot be read nobody is told to wait.
+    verdict = rules.may_be_handed_out(sealed)
+    if not verdict:
+        copy.close()
+        verdict.or_raise()
+    return copy, rows[0]["name"]

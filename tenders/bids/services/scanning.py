@@ -14,6 +14,8 @@ from tenders.custody import store
 from tenders.custody.services import unlock
 
 MOST_AT_ONCE = 50
+# After so many without a verdict the scanner is taken to be down: reminders and mail wait behind this work.
+MOST_SILENT = 3
 
 
 def look_again(bid: Bid) -> None:
@@ -27,8 +29,17 @@ def scan_waiting(now: datetime) -> int:
     if not scanning.is_configured():
         return 0
     waiting = SealedFile.objects.filter(Q(bid__state=State.DRAFT) | Q(bid__state=State.OPENED), verdict=Verdict.PENDING)
-    rows = waiting.select_related("bid__lot__opportunity").order_by("uploaded_at", "pk")
-    return sum(_scan_one(row, now) for row in rows[:MOST_AT_ONCE])
+    # In any order: files about which the scanner never says a word keep no other file from its turn.
+    rows = waiting.select_related("bid__lot__opportunity").order_by("?")[:MOST_AT_ONCE]
+    judged = silent = 0
+    for row in rows:
+        if _scan_one(row, now):
+            judged += 1
+            continue
+        silent += 1
+        if silent == MOST_SILENT:
+            break
+    return judged
 
 
 def _scan_one(row: SealedFile, now: datetime) -> bool:
@@ -38,7 +49,10 @@ def _scan_one(row: SealedFile, now: datetime) -> bool:
         with sealing.unsealed_file(row.path, identity, row.sha256) as file:
             verdict, _found = scanning.scan(file)
     except (sealing.Damaged, store.KeyMissing):
-        # Nobody can read it, so nobody is handed it either.
+        # Of an opened bid it may be the disk or the key store that fails just now: what nobody looked at is not handed out.
+        if bid.state == State.OPENED:
+            return False
+        # Of a draft nobody can read it any more; what is opened all the same is looked at again.
         verdict = Verdict.NOT_CHECKED
     if verdict == Verdict.PENDING:
         return False

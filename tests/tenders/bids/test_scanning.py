@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.core.verdicts import NotAllowed
+from portal.files import scanning
 from portal.files.enums import Verdict
 from tenders.bids.models import Bid
 from tenders.bids.services import files, submitting
@@ -143,6 +144,57 @@ def test_what_nobody_can_read_does_not_wait_for_ever(bid, clamd, monkeypatch):
     assert scan_waiting(THEN) == 1
     sealed.refresh_from_db()
     assert sealed.verdict == Verdict.NOT_CHECKED
+
+
+def test_files_without_a_verdict_keep_no_other_from_its_turn(bid, clamd, monkeypatch):
+    """As large files would where the scanner's limit is too low: they were asked about first, again and again."""
+    monkeypatch.setattr("tenders.bids.services.scanning.MOST_AT_ONCE", 1)
+    clamd.mode = "full"
+    _add(bid, PDF + b"large")
+    sealed = _add(bid, PDF + b"small", "small.pdf")
+    scan = scanning.scan
+
+    def only_small(file):
+        clamd.mode = "works" if b"small" in file.read() else "full"
+        return scan(file)
+
+    monkeypatch.setattr(scanning, "scan", only_small)
+    assert any(scan_waiting(THEN) for _time in range(60))
+    sealed.refresh_from_db()
+    assert sealed.verdict == Verdict.CLEAN
+
+
+def test_a_scanner_that_hangs_keeps_the_worker_for_three_files(bid, clamd, monkeypatch):
+    _silent(clamd, monkeypatch)
+    for number in range(5):
+        _add(bid, PDF, f"{number}.pdf")
+    clamd.received.clear()
+    assert scan_waiting(THEN) == 0
+    assert len(clamd.received) == 3
+
+
+def test_what_could_not_be_read_for_a_moment_is_not_handed_out_unchecked(bid, clamd, monkeypatch):
+    sealed = _add(bid, PDF)
+    opened = _opened(bid)
+
+    def away(name):
+        raise store.KeyMissing(name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tenders.bids.services.scanning.unlock", away)
+        assert scan_waiting(AFTER) == 0
+    with pytest.raises(NotAllowed, match="waits to be checked"):
+        opening.readable_copy(opened=opened, file_id=str(sealed.pk))
+    assert scan_waiting(AFTER) == 1
+
+
+def test_nobody_waits_for_the_check_of_a_file_that_is_gone(bid, clamd):
+    sealed = _add(bid, PDF)
+    opened = _opened(bid)
+    (Path(configured.PRIVATE_ROOT) / sealed.path).unlink()
+    assert scan_waiting(AFTER) == 0
+    with pytest.raises(KeyError):
+        opening.readable_copy(opened=opened, file_id=str(sealed.pk))
 
 
 def test_roles_outside_the_panel_are_handed_nothing(bid, clamd, client):

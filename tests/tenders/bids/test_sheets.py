@@ -347,3 +347,12 @@ def test_a_price_that_a_colleague_saved_in_between_is_not_overwritten_in_silence
     assert client.post(url, {**taken, "seen": answer.context["seen"]}).status_code == 302
     assert json.loads(answer.context["seen"])[key] == "30"
     assert _prices(bid)[key] == "20.00"
+
+
+def test_a_price_with_a_character_that_no_file_takes_still_makes_a_sheet(client, bid):
+    key = _keys(bid)[0]
+    client.post(reverse("bid_prices", args=(bid.pk,)), {f"p_{key}": "12\x08.5o"})
+    assert _prices(bid)[key] == "12\x08.5o"
+    answer = client.get(reverse("bid_sheet_file", args=(bid.pk,)))
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))[sheets.TITLE]
+    assert sheet.cell(_row_of(sheet, key), sheets.PRICE).value == "12.5o"
