@@ -137,13 +137,14 @@ class UseLibrary(DraftPage):
     def get(self, request, bid_id, question_key, error="", status=200):
         present = drafts.read(self.bid).answers.get(question_key) or ""
         kept = library.entries(self._rows().select_related("organisation"))
-        offered = library.alike(kept, self.question.text)
+        page = page_of(request, library.alike(kept, self.question.text))
         context = self.context(
             section=self.section,
             question=self.question,
             present=present,
             seen=json.dumps({question_key: present}),
-            rows=[(entry, is_alike, entry.is_stale(self.now)) for entry, is_alike in offered],
+            page=page,
+            rows=[(entry, is_alike, entry.is_stale(self.now)) for entry, is_alike in page.object_list],
             may_edit=rules.may_edit(request.user, self.bid, self.now),
             may_change=rules.may_change_library(request.user, self.bid.organisation, self.now),
             is_kept=any(entry.text == present for entry in kept),

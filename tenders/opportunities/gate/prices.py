@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from portal.questions.rules import MOST_INPUTS
 from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import CriterionKind, PriceWay
 from tenders.opportunities.models import Opportunity
@@ -67,6 +68,12 @@ def _schedule(schedule: Schedule, number: int) -> Iterator[Gap]:
             yield Gap("price_lines", words)
         if line.quantities and not any(line.quantities):
             yield Gap("price_lines", f"“{line.text}” needs a quantity above 0 in one year.")
+    asked = len(schedule.lines) * (wanted if schedule.terms.way == PriceWay.EACH else 1)
+    if asked > MOST_INPUTS:
+        words = (
+            f"Lot {number} asks for {asked:,} prices; a page takes {MOST_INPUTS:,}. Price fewer lines or years apart."
+        )
+        yield Gap("price_lines", words)
     if schedule.lines and not schedule.terms.counts_options and all(line.is_option for line in schedule.lines):
         words = f"Lot {number} has nothing but options, and these do not count. Add a line, or let options count."
         yield Gap("price_lines", words)

@@ -14,7 +14,8 @@ from django.urls import reverse
 import home.proof
 from portal.accounts.enums import MemberRole
 from tenders.bids.models import Bid, LateAttempt
-from tenders.bids.services import drafts, files, receipts, submitting
+from tenders.bids.services import drafts, evidence, files, receipts, submitting
+from tenders.bids.witnesses import receipt_faults
 from tenders.custody import store
 from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
 from tests.factories.bids import make_draft
@@ -136,3 +137,17 @@ def test_a_late_attempt_has_a_receipt_that_proves_it_without_the_portal(client, 
     assert (ran.returncode, "GENUINE" in ran.stdout, "kind: LATE" in ran.stdout) == (0, True, True), ran.stdout
     client.force_login(UserFactory(of=OrganisationFactory(), of__as_=MemberRole.OWNER))
     assert client.get(reverse("bid_late_file", args=(bid.pk, attempt.pk))).status_code == 404
+
+
+def test_a_late_receipt_bears_witness_and_lies_in_the_evidence(set_clock, tmp_path):
+    set_clock(THEN)
+    bid, author = make_draft(opportunity=OpportunityFactory(published=True))
+    late = DEADLINE + timedelta(microseconds=1)
+    with pytest.raises(submitting.TooLate):
+        submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=late)
+    attempt = LateAttempt.objects.get()
+    assert list(receipt_faults()) == []
+    assert f"receipts/late-{attempt.pk}.json" in evidence.pack(bid=bid, target=tmp_path / "pack.zip", now=late)
+    other = attempt.content.replace(json.loads(attempt.content)["chain_head"], "0" * 64)
+    LateAttempt._base_manager.filter(pk=attempt.pk).update(content=other)
+    assert [str(attempt.pk) in fault for fault in receipt_faults()] == [True]

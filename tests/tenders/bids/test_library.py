@@ -173,3 +173,11 @@ def test_pages_cost_the_same_however_many_answers_there_are(shelf, django_assert
     assert len(page.context["rows"]) == len(page.context["page"].object_list) < 31
     with django_assert_max_num_queries(22):
         shelf.client.get(shelf.beside)
+
+
+def test_what_is_offered_is_paged_and_the_most_alike_comes_first(shelf):
+    for number in range(25):
+        shelf.keep(f"Something else {number}", "Text.")
+    shown = shelf.client.get(shelf.beside).context["rows"]
+    assert (len(shown), shown[0][0].row.pk) == (20, shelf.row.pk)
+    assert len(shelf.client.get(shelf.beside, {"page": 2}).context["rows"]) == 6

@@ -17,7 +17,7 @@ from tenders.opportunities.gate import gaps
 from tenders.opportunities.models import Opportunity
 from tenders.opportunities.pricing import Line, Schedule, Terms, content_of, count, quantities_in, schedule_in
 from tests.factories.accounts import THEN, StaffFactory
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import OpportunityFactory, make_priced
 
 PRICES = st.decimals(min_value=0, max_value=Decimal("99999999.99"), places=2)
 QUANTITIES = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(9_999_999), places=2)
@@ -184,6 +184,18 @@ def test_what_would_make_bids_incomparable_stops_publication(of, change, field, 
     (found.filter(description="Day visit") if of == "line" else found).update(**change)
     told = [(gap.field, gap.sentence) for gap in gaps(Opportunity.objects.get(pk=opportunity.pk), THEN)]
     assert any(where == field and words.startswith(sentence) for where, words in told), told
+
+
+@pytest.mark.django_db
+def test_more_prices_than_a_page_takes_stop_publication():
+    """A server that refuses so many fields would refuse every bid."""
+    opportunity = make_priced([{"description": f"Line {n}"} for n in range(120)], published=False)
+    opportunity.price_terms.create(years=30, way=PriceWay.EACH)
+    opportunity.save()
+    found = [gap.sentence for gap in gaps(Opportunity.objects.get(pk=opportunity.pk), THEN)]
+    assert any(words.startswith("Lot 1 asks for 3,600 prices") for words in found), found
+    opportunity.price_terms.update(way=PriceWay.ONE)
+    assert gaps(Opportunity.objects.get(pk=opportunity.pk), THEN) == []
 
 
 @pytest.mark.django_db
