@@ -237,14 +237,29 @@ class StartAgainForm(GovForm):
     submit_label = "Write this bid again"
 
     key = forms.FileField(
-        label="Bid key (optional)",
+        label="Bid key",
         help_text="The small text file that was offered before the bid was submitted. It brings your answers back.",
         required=False,
-        error_messages={"empty": "This file is empty. Choose the bid key, or no file to begin with empty answers."},
+        error_messages={"empty": "This file is empty. Choose the bid key."},
     )
+    empty = forms.BooleanField(
+        label="I have no bid key. Begin with empty answers: what was withdrawn can then never be read again.",
+        required=False,
+    )
+
+    def __init__(self, *args, is_readable=False, **kwargs):
+        """``is_readable``: the portal can still read the bid, so nothing is at stake."""
+        super().__init__(*args, **kwargs)
+        self.is_readable = is_readable
 
     def clean_key(self):
         key = self.cleaned_data["key"]
         if key and key.size > 10_000:
             raise forms.ValidationError("This is not a bid key: it is too large. A bid key is a small text file.")
         return key
+
+    def clean(self):
+        given = super().clean()
+        if not (self.is_readable or given.get("key") or given.get("empty") or self.errors):
+            self.add_error("key", "Choose the bid key, or tick that you begin with empty answers.")
+        return given

@@ -142,7 +142,7 @@ class StartAgain(BidView):
         return render(request, "bids/start_again.html", context, status=status)
 
     def post(self, request, bid_id):
-        form = StartAgainForm(request.POST, request.FILES)
+        form = StartAgainForm(request.POST, request.FILES, is_readable=drafts.can_be_read(self.bid))
         if not form.is_valid():
             return self.get(request, bid_id, form, status=422)
         key = form.cleaned_data["key"]
@@ -151,7 +151,7 @@ class StartAgain(BidView):
                 bid=self.bid, actor=request.user, now=self.now, key=key.read().decode("utf-8", "replace") if key else ""
             )
         except drafts.WrongBidKey as fault:
-            form.add_error("key", f"{fault} Choose another file, or none to begin with empty answers.")
+            form.add_error("key", f"{fault} Choose another file, or tick that you begin with empty answers.")
             return self.get(request, bid_id, form, status=422)
         except NotAllowed as refusal:
             messages.error(request, refusal.reason)

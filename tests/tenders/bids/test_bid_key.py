@@ -41,7 +41,7 @@ class Sealed:
         self.again = reverse("bid_start_again", args=(self.bid.pk,))
 
     def start(self, key, name="key.txt"):
-        data = {} if key is None else {"key": SimpleUploadedFile(name, key)}
+        data = {"empty": "on"} if key is None else {"key": SimpleUploadedFile(name, key)}
         return self.client.post(self.again, data)
 
     @property
@@ -75,6 +75,15 @@ def test_what_was_brought_back_is_submitted_and_sealed_again(sealed):
 def test_without_the_key_the_bid_begins_empty(sealed):
     assert sealed.start(None).status_code == 302
     assert drafts.read(Bid.objects.get(pk=sealed.bid.pk)).answers == {}
+
+
+def test_a_press_without_key_and_without_a_tick_destroys_nothing(sealed):
+    """The key may lie in the next folder; begun empty, the withdrawn bid could never be read again."""
+    response = sealed.client.post(sealed.again)
+    assert response.status_code == 422
+    assert "Choose the bid key, or tick that you begin with empty answers." in response.content.decode()
+    assert sealed.start(sealed.key).status_code == 302
+    assert set(drafts.read(Bid.objects.get(pk=sealed.bid.pk)).answers.values()) == {"Ours"}
 
 
 @pytest.mark.parametrize(

@@ -587,7 +587,7 @@ def test_withdraw_and_write_again(client, mode, kept_text):
     assert "Bid withdrawn" in _text(client.post(withdraw, follow=True))
     assert client.post(withdraw).status_code == 403
     assert "Write this bid again" in _text(client.get(tasks))
-    assert client.post(reverse("bid_start_again", args=(bid.pk,))).url == tasks
+    assert client.post(reverse("bid_start_again", args=(bid.pk,)), {} if kept_text else {"empty": "on"}).url == tasks
     assert bool(drafts.read(Bid.objects.get(pk=bid.pk)).answers) is kept_text
     twice = client.post(reverse("bid_start_again", args=(bid.pk,)), follow=True)
     assert "is not possible: this is already" in _text(twice)
