@@ -177,7 +177,7 @@ class Schedule:
     @property
     def sentences(self) -> list[str]:
         """What bidders must know of all prices; nothing for a plain schedule but that VAT stays out."""
-        found = self.terms.sentences if self.terms != Terms() else []
+        found = self.terms.sentences if self.terms != Terms(lot=self.terms.lot) else []
         if self.terms.option_years or any(line.is_option for line in self.lines):
             does = "count" if self.terms.counts_options else "do not count"
             found.append(f"Options and years of extension {does} in the total that is scored.")
@@ -414,6 +414,10 @@ def public_schedule(opportunity: Any) -> PublicSchedule | None:
     lines, terms = tuple(lines_in(content)), terms_in(content) or [Terms()]
     if not lines:
         return None
+    if all(row.lot for row in terms):
+        # Lots without terms of their own are told the rest: what counts, and that VAT stays out.
+        named = {row.lot for row in terms}
+        terms += [Terms(lot=lot.number) for lot in opportunity.lots.all() if lot.number not in named]
     return PublicSchedule(
         Schedule(lines).groups,
         [(row.lot, Schedule(lines, row).sentences) for row in terms],

@@ -15,7 +15,16 @@ from tenders.opportunities import services
 from tenders.opportunities.enums import LineKind, PriceWay
 from tenders.opportunities.gate import gaps
 from tenders.opportunities.models import Opportunity
-from tenders.opportunities.pricing import Line, Schedule, Terms, content_of, count, quantities_in, schedule_in
+from tenders.opportunities.pricing import (
+    Line,
+    Schedule,
+    Terms,
+    content_of,
+    count,
+    public_schedule,
+    quantities_in,
+    schedule_in,
+)
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.opportunities import OpportunityFactory, make_priced
 
@@ -184,6 +193,14 @@ def test_what_would_make_bids_incomparable_stops_publication(of, change, field, 
     (found.filter(description="Day visit") if of == "line" else found).update(**change)
     told = [(gap.field, gap.sentence) for gap in gaps(Opportunity.objects.get(pk=opportunity.pk), THEN)]
     assert any(where == field and words.startswith(sentence) for where, words in told), told
+
+
+@pytest.mark.django_db
+def test_a_lot_without_terms_of_its_own_is_told_that_vat_stays_out():
+    opportunity = make_priced([{"description": "Visit"}], terms={"lot_number": 1, "years": 3}, published=False)
+    told = dict(public_schedule(opportunity).sentences)
+    assert told[2] == ["State prices without VAT."]
+    assert told[1][0] == "The contract runs 3 years."
 
 
 @pytest.mark.django_db
