@@ -217,10 +217,11 @@ class LibraryForm(GovForm):
     """An answer that is kept to be used again."""
 
     submit_label = "Save"
+    MOST_OF_QUESTION = 300
 
     question = forms.CharField(
         label="Question or topic",
-        max_length=300,
+        max_length=MOST_OF_QUESTION,
         error_messages={"required": "Enter the question or what the answer is about."},
     )
     text = forms.CharField(

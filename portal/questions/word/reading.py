@@ -16,7 +16,7 @@ from portal.files.guard import MIB
 from portal.questions.enums import Kind
 from portal.questions.structure import Question, Structure
 
-from . import values
+from . import values, writing
 
 MOST_BYTES = 10 * MIB
 # What all its parts together may be once unpacked: they are held in memory.
@@ -60,9 +60,9 @@ class _Looks:
 
 
 def read(file: IO[bytes], structure: Structure) -> tuple[dict[str, Found], list[str]]:
-    """``({question key: what was found}, the first words of boxes that cannot be matched)``.
+    """``({question key: what was found}, the first words of what cannot be matched)``.
 
-    A box that stands there a second time cannot be matched either. Raises ``ValidationError`` for what is no Word
+    That is a box of another bid or one that stands there a second time, and text outside the boxes. Raises ``ValidationError`` for what is no Word
     document, or too large a one.
     """
     try:
@@ -88,7 +88,22 @@ def _read(document: Any, structure: Structure) -> tuple[dict[str, Found], list[s
             unknown.append(_text(table).partition("]")[2].strip()[:80] or "An empty box")
         else:
             found[question.key] = Found(_written(question, rows[1:], looks), name[2])
-    return found, unknown
+    # A document of another bid is foreign from its headings on: its boxes say enough.
+    return found, unknown or list(_outside(document.element.body, structure))
+
+
+def _outside(body: Any, structure: Structure) -> Iterator[str]:
+    """The first words of each text that somebody wrote below or above a box, and of tables of their own."""
+    known = set(writing.beside_boxes(structure))
+    first = values.plain(f"{structure.sections[0].number}. {structure.sections[0].title}") if structure.sections else ""
+    has_begun = False
+    for element in _blocks(body):
+        text = values.plain(_text(element))
+        # Above the first section stand the title, who bids and the help.
+        has_begun = has_begun or text == first
+        is_box = element.tag == W["tbl"] and NAME.search(text)
+        if has_begun and text and not is_box and text not in known:
+            yield text[:80]
 
 
 def _opened(file: IO[bytes]) -> Any:

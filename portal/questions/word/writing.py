@@ -1,7 +1,7 @@
 """The document that people write in."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docx import Document
@@ -21,6 +21,7 @@ HELP = (
     "Write in the boxes and leave the line above each as it is: it says which question the box belongs to.",
     "In long answers, headings, lists and tables are kept. Colours, pictures and footnotes are not.",
 )
+ELSEWHERE = "Answered on the portal only."
 # How many empty rows a table begins with.
 SPARE_ROWS = 3
 
@@ -44,18 +45,30 @@ def to_word(title: str, lines: Iterable[str], structure: Structure, answers: Map
     return target.getvalue()
 
 
+def beside_boxes(structure: Structure) -> Iterator[str]:
+    """Every text that the document holds outside its boxes from the first section on, in the plainest form."""
+    for section in structure.sections:
+        yield from (values.plain(f"{section.number}. {section.title}"), values.plain(section.introduction))
+        for question in section.questions:
+            yield from map(values.plain, (_heading_of(question), question.hint, ELSEWHERE, _rule(question)))
+
+
+def _heading_of(question: Question) -> str:
+    return f"{question.number} {question.text}".strip()
+
+
 def _muted(document, text: str) -> None:
     if text:
         add_block(document, Text(text, muted=True))
 
 
 def _add_question(document, question: Question, value: Any) -> None:
-    document.add_heading(printable(f"{question.number} {question.text}".strip()), level=2)
+    document.add_heading(printable(_heading_of(question)), level=2)
     _muted(document, question.guidance)
     if not question.is_answered:
         return
     if question.kind in values.ON_THE_PORTAL:
-        _muted(document, "Answered on the portal only.")
+        _muted(document, ELSEWHERE)
         return
     _muted(document, _rule(question))
     written = values.outward(question, value)

@@ -63,7 +63,10 @@ def as_text(rows: list[Row]) -> str:
 
 def chosen(structure: Structure, carried: str, keys: list[str]) -> dict[str, Any]:
     """The answers that were chosen, cleaned as if they had been typed into the forms. Raises ``ValueError``."""
-    given = json.loads(carried)
+    try:
+        given = json.loads(carried)
+    except RecursionError:
+        raise ValueError("No answers.") from None
     if not isinstance(given, dict):
         raise ValueError("No answers.")
     picked = tuple(

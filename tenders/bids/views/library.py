@@ -168,7 +168,7 @@ class UseLibrary(DraftPage):
             raise NotAllowed("There is no answer to keep yet. Save one first.")
         library.keep(
             organisation=self.bid.organisation,
-            question=self.question.text,
+            question=self.question.text[: LibraryForm.MOST_OF_QUESTION],
             text=text,
             actor=self.request.user,
             now=self.now,

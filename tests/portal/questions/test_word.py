@@ -281,3 +281,14 @@ def test_a_small_document_with_thousands_of_styles_keeps_nobody_busy():
     found, _unknown = reading.read(document, LONG)
     assert time.process_time() - begun < 5
     assert found["k"].written.count("a") == 2500
+
+
+def test_what_is_written_outside_the_boxes_is_named():
+    def edit(document):
+        document.add_paragraph("Forgotten below the box")
+        table = document.add_table(rows=1, cols=1)
+        table.cell(0, 0).text = "A table of our own"
+
+    found, unknown = reading.read(written(LONG, {"k": "Ours"}, edit), LONG)
+    assert not found["k"].is_touched
+    assert unknown == ["Forgotten below the box", "A table of our own"]
