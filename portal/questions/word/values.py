@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from portal.core import notation
+from portal.core.paper.blocks import Block, Grid, Items
 from portal.core.paper.plain import printable
 from portal.core.parts import PartsField
 from portal.core.rows import RowsField
@@ -69,7 +70,21 @@ def plain(value: Any) -> str:
 
 def formatted(text: str) -> str:
     """A text with marks as it comes back out of a document."""
-    return notation.text_of(notation.blocks_of(plain(text)))
+    blocks: list[Block] = []
+    for block in notation.blocks_of(plain(text)):
+        before = blocks[-1] if blocks else None
+        if isinstance(block, Items) and isinstance(before, Items) and (block.start is None) == (before.start is None):
+            # Word knows no empty line between two lists of one kind.
+            blocks[-1] = Items(before.items + block.items, before.start)
+        else:
+            blocks.append(_closed_up(block) if isinstance(block, Grid) else block)
+    return notation.text_of(blocks)
+
+
+def _closed_up(grid: Grid) -> Grid:
+    """One space where there were several: line ends in a cell of Word become spaces too."""
+    head, *rows = ([" ".join(cell.split()) for cell in row] for row in (grid.head, *grid.rows))
+    return Grid(tuple(head), tuple(map(tuple, rows)))
 
 
 def _date_outward(question: Question, value: Any) -> str:
