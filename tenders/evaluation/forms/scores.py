@@ -1,0 +1,33 @@
+"""Forms of scores."""
+
+from decimal import Decimal
+
+from django import forms
+
+from portal.core.forms import GovForm
+from tenders.evaluation.arithmetic import plain
+
+
+class ScoreForm(GovForm):
+    """A score of the published scale, with its reason."""
+
+    submit_label = ""
+
+    value = forms.ChoiceField(label="Score", widget=forms.RadioSelect, required=False)
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Say what in the answer leads to this score.",
+        widget=forms.Textarea,
+        required=False,
+        max_length=20_000,
+    )
+
+    def __init__(self, *args, scale, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["value"]
+        field.choices = [(plain(point.score), f"{plain(point.score)} {point.label}") for point in scale]
+        field.gov = {"option_hints": {plain(point.score): point.descriptor for point in scale}}
+
+    def clean_value(self) -> Decimal | None:
+        value = self.cleaned_data["value"]
+        return Decimal(value) if value else None

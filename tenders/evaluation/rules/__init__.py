@@ -1,0 +1,41 @@
+"""Who may do what between the opening and the award."""
+
+from portal.core.verdicts import refuse
+
+from .award import may_approve, may_recommend, may_run_award
+from .opening import (
+    is_answered_or_reasoned,
+    is_opener,
+    may_approve_opening,
+    may_approve_prices,
+    may_call,
+    may_finish_opening,
+    may_open_prices,
+)
+from .panel import leads, may_decide_interest, may_declare, may_invite
+from .scoring import may_agree, may_be_handed_out, may_finalise, may_moderate, may_read_file, may_read_prices, may_score
+
+__all__ = [
+    "is_answered_or_reasoned",
+    "is_opener",
+    "leads",
+    "may_agree",
+    "may_approve",
+    "may_approve_opening",
+    "may_approve_prices",
+    "may_be_handed_out",
+    "may_call",
+    "may_decide_interest",
+    "may_declare",
+    "may_finalise",
+    "may_finish_opening",
+    "may_invite",
+    "may_moderate",
+    "may_open_prices",
+    "may_read_file",
+    "may_read_prices",
+    "may_recommend",
+    "may_run_award",
+    "may_score",
+    "refuse",
+]

@@ -1,0 +1,53 @@
+"""Who recommends, approves and runs an award."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.roles import Role, has_role
+from portal.core.verdicts import ALLOWED, Verdict, refuse
+from tenders.bids.models import Bid
+from tenders.evaluation.models import (
+    Award,
+    PanelMember,
+    PriceOpening,
+)
+from tenders.evaluation.queries.model import price_of
+from tenders.evaluation.queries.results import is_quality_agreed
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.models import Lot
+
+from .panel import leads
+
+
+def may_recommend(actor: Any, lot: Lot, bid: Bid, now: datetime) -> Verdict:
+    """A procurement lead, with the assessment complete; one live award a lot."""
+    verdict = leads(actor, lot, now)
+    if not verdict:
+        return verdict
+    if bid.lot_id != lot.pk:
+        return refuse("This bid is for another lot.")
+    if lot.state not in (LotState.COMPETING, LotState.ASSESSED):
+        return refuse(f"This lot is already {lot.get_state_display().lower()}.")
+    if not is_quality_agreed(lot):
+        return refuse("Every quality score has to be agreed first.")
+    if price_of(lot.opportunity) and not PriceOpening.objects.filter(lot=lot).exists():
+        return refuse("Open the prices of this lot first.")
+    if lot.awards.exclude(state="RECONSIDERED").exists():
+        return refuse("An award of this lot is recommended already.")
+    return ALLOWED
+
+
+def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
+    """An approver who neither recommended it nor sat on the panel."""
+    if not has_role(actor, Role.APPROVER):
+        return refuse("Only an approver approves an award.")
+    if actor.pk == award.recommended_by_id:
+        return refuse("You recommended this award. Somebody else has to approve it.")
+    if PanelMember.objects.filter(opportunity=award.lot.opportunity, user=actor).exists():
+        return refuse("You sit on the panel of this opportunity, so you cannot approve its award.")
+    return ALLOWED
+
+
+def may_run_award(actor: Any, award: Award, now: datetime) -> Verdict:
+    """Sending summaries and publishing are the procurement lead's."""
+    return leads(actor, award, now)

@@ -1,0 +1,119 @@
+"""Who scores, who leads to an agreed score, who reads what."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.accounts.roles import Role, has_role
+from portal.core.verdicts import ALLOWED, Verdict, refuse
+from portal.files.enums import Verdict as Scan
+from tenders.bids.models import Bid, SealedFile
+from tenders.evaluation.enums import MemberState, ScoreState, Seat
+from tenders.evaluation.models import (
+    Moderation,
+    OpenedBid,
+    PanelMember,
+    PriceOpening,
+    Score,
+)
+from tenders.evaluation.queries.model import criteria_of
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.models import Lot
+
+
+def _may_work(actor: Any, member: PanelMember, bid: Bid) -> Verdict:
+    if member.user_id != actor.pk:
+        return refuse("This is another member's seat.")
+    if member.state != MemberState.CLEARED:
+        return refuse("Declare your interests first. You can see bids once you are cleared.")
+    if bid.lot.opportunity_id != member.opportunity_id:
+        return refuse("This bid is for another opportunity.")
+    if bid.lot.state != LotState.COMPETING:
+        return refuse("The assessment of this lot is complete.")
+    return ALLOWED
+
+
+def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
+    """A cleared evaluator scores quality criteria until their own score is final."""
+    verdict = _may_work(actor, member, bid)
+    if not verdict:
+        return verdict
+    if member.seat != Seat.EVALUATOR:
+        return refuse("A moderator leads to an agreed score and does not score.")
+    if criterion_id not in {c.id for c in criteria_of(bid.lot.opportunity) if c.kind == "QUALITY"}:
+        return refuse("This criterion is not scored by people.")
+    if Score.objects.filter(member=member, bid=bid, criterion=criterion_id, state=ScoreState.FINAL).exists():
+        return refuse("Your score is final. It can no longer be changed.")
+    return ALLOWED
+
+
+def may_read_file(actor: Any, opened: OpenedBid, file_id: str, now: datetime) -> Verdict:
+    """Leads read every file; whoever scores none that stands only in answers that are not scored."""
+    if has_role(actor, Role.PROCUREMENT_LEAD):
+        return ALLOWED
+    unscored = {q.key for q in opened.bid.lot.opportunity.question_version.structure.questions if q.unscored}
+    places = [key for key, rows in opened.files.items() if any(row["id"] == file_id for row in rows)]
+    if places and unscored.issuperset(places):
+        return refuse("This file belongs to an answer that is not scored.")
+    return ALLOWED
+
+
+def may_finalise(actor: Any, score: Score, now: datetime) -> Verdict:
+    """A score is final with a value of the published scale and a reason."""
+    verdict = may_score(actor, score.member, score.bid, score.criterion_id, now)
+    if not verdict:
+        return verdict
+    criterion = next(c for c in criteria_of(score.bid.lot.opportunity) if c.id == score.criterion_id)
+    if score.value is None or criterion.point(score.value) is None:
+        return refuse("Choose a score of the published scale.")
+    if not score.reason.strip():
+        return refuse("Give the reason for the score: the bidder will read what the panel found.")
+    return ALLOWED
+
+
+def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
+    """The moderator agrees a score once every cleared evaluator has a final one."""
+    verdict = _may_work(actor, member, bid)
+    if not verdict:
+        return verdict
+    if member.seat != Seat.MODERATOR:
+        return refuse("Only the moderator records the agreed score.")
+    evaluators = PanelMember.objects.active().filter(opportunity=member.opportunity, seat=Seat.EVALUATOR)
+    final = Score.objects.filter(bid=bid, criterion=criterion_id, state=ScoreState.FINAL, member__in=evaluators)
+    missing = evaluators.count() - final.count()
+    if not evaluators.exists():
+        return refuse("No evaluator is cleared yet.")
+    if missing:
+        return refuse(f"{missing} evaluator{'s have' if missing > 1 else ' has'} not finished scoring this yet.")
+    return ALLOWED
+
+
+def may_agree(actor: Any, moderation: Moderation, now: datetime) -> Verdict:
+    """As moderating; an agreed score stays until the prices are opened and never changes after."""
+    if PriceOpening.objects.filter(lot=moderation.bid.lot).exists():
+        return refuse("The prices of this lot are open, so quality scores can no longer change.")
+    member = PanelMember.objects.filter(opportunity=moderation.bid.lot.opportunity, user=actor).first()
+    if member is None:
+        return refuse("Only the moderator records the agreed score.")
+    return may_moderate(actor, member, moderation.bid, moderation.criterion_id, now)
+
+
+def may_read_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
+    """Once they are open: those who run or audit the award, and cleared members of the panel of this opportunity."""
+    if not PriceOpening.objects.filter(lot=lot).exists():
+        return refuse("The prices of this lot are still sealed.")
+    if has_role(actor, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+        return ALLOWED
+    if PanelMember.objects.active().filter(opportunity=lot.opportunity_id, user=actor).exists():
+        return ALLOWED
+    return refuse("Only the panel of this opportunity reads its prices.")
+
+
+def may_be_handed_out(file: SealedFile) -> Verdict:
+    """A file of an opened bid, once the scanner has looked at it; where none is set up, nothing is waited for."""
+    if file.verdict == Scan.PENDING:
+        return refuse("This file waits to be checked for harmful software. Try again in a few minutes.")
+    if file.verdict == Scan.HARMFUL:
+        return refuse(
+            "This file holds what looks like harmful software. Tell the procurement lead: the bidder can be asked."
+        )
+    return ALLOWED
