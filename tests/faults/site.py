@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PORT = int(os.environ.get("FAULTS_PORT", "8077"))
 WORKERS = 2
+# What a pool of files is told, so that what waits for a thread waits in the line and not in memory.
+SPARING = ("--http1-buffer-size", "65536", "--backpressure", "8")
 
 
 class Database:
@@ -62,9 +64,9 @@ def _name(pid):
 class Web:
     """The web server with two workers, which the master starts again when they die."""
 
-    def __init__(self, environment, port=PORT, module="portal.wsgi", threads=8, patience=0):
+    def __init__(self, environment, port=PORT, module="portal.wsgi", threads=8, patience=0, more=()):
         self.environment, self.port, self.module = {**environment, "MALLOC_ARENA_MAX": "2"}, port, module
-        self.threads, self.patience = threads, patience
+        self.threads, self.patience, self.more = threads, patience, more
         self.start()
 
     def start(self):
@@ -72,7 +74,7 @@ class Web:
         command = [
             "nice", "-n", str(self.patience), str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(self.port), "--workers", str(WORKERS), "--blocking-threads", str(self.threads), "--backlog", "1024",
-            "--respawn-failed-workers", "--respawn-interval", "0.2", "--log-level", "critical",
+            *self.more, "--respawn-failed-workers", "--respawn-interval", "0.2", "--log-level", "critical",
             f"{self.module}:application",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
