@@ -7,11 +7,12 @@ from decimal import Decimal
 from home.demo.opportunities import DAY, Plan, Workshop
 from tenders.bids.models import Bid
 from tenders.evaluation import opening
+from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import Seat
-from tenders.evaluation.models import PanelMember
+from tenders.evaluation.models import OpenedBid, PanelMember
 from tenders.evaluation.queries.model import ScoredCriterion, quality_of
 from tenders.evaluation.queries.results import lot_result
-from tenders.evaluation.services import award, panel, scoring
+from tenders.evaluation.services import award, interests, panel, scoring
 from tenders.opportunities.models import Lot, Opportunity
 
 EVALUATORS = ("evaluator1", "evaluator2", "evaluator3")
@@ -55,8 +56,19 @@ def _seat(opportunity: Opportunity, shop: Workshop, now: datetime) -> list[Panel
         seat = Seat.MODERATOR if name == "moderator" else Seat.EVALUATOR
         person = shop.cast[name]
         member = panel.invite(opportunity=opportunity, user=person, seat=seat, actor=shop.cast["lead"], now=now)
-        members.append(panel.declare(member=member, interest="", actor=person, now=now + timedelta(hours=2)))
+        members.append(_join(member, now + timedelta(hours=2)))
     return members
+
+
+def _join(member: PanelMember, now: datetime) -> PanelMember:
+    """No interest in either stage, and the knowledge check passed."""
+    who = {"actor": member.user, "now": now}
+    right = {check.key: str(check.right) for check in CHECKS}
+    panel.take_check(member=member, answers=right, **who)
+    ready = interests.declare_general(member=member, interest="", **who)
+    bidders = OpenedBid.objects.filter(bid__lot__opportunity=member.opportunity)
+    none = dict.fromkeys(bidders.values_list("bid__organisation", flat=True), "")
+    return interests.declare(member=ready, interests=none, **who)
 
 
 def _score(members: list[PanelMember], bids: list[Bid], chance: random.Random, now: datetime) -> None:

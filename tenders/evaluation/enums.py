@@ -21,9 +21,19 @@ class MemberState(models.TextChoices):
     """What was decided about a panel member."""
 
     INVITED = "INVITED", "Invited"
-    DECLARED = "DECLARED", "Interest declared"
+    EARLY = "EARLY", "Interest declared, before the bids"
+    READY = "READY", "Waits until it is known who bid"
+    DECLARED = "DECLARED", "Interest in a bidder declared"
     CLEARED = "CLEARED", "Cleared"
     RECUSED = "RECUSED", "Recused"
+
+
+class Outcome(models.TextChoices):
+    """What was decided about one interest in one bidder."""
+
+    OPEN = "", "Not decided yet"
+    CLEARED = "CLEARED", "May judge this bidder"
+    RECUSED = "RECUSED", "Does not judge this bidder"
 
 
 class ScoreState(models.TextChoices):

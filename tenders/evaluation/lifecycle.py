@@ -1,5 +1,6 @@
 """The lives of openings, seats, scores, moderations and awards."""
 
+from portal.audit.presenters import sentence
 from portal.lifecycle import Lifecycle, Step
 
 from . import rules
@@ -19,19 +20,43 @@ OPENING_LIFE = Lifecycle(
 MEMBER_LIFE = Lifecycle(
     "evaluation.PanelMember",
     Step(
-        "declare_none",
+        "declare_general_none",
         (MemberState.INVITED,),
+        MemberState.READY,
+        rules.may_declare_general,
+        says="{actor} declared no interest in the procurement",
+        label="I have no interest to declare",
+    ),
+    Step(
+        "declare_general",
+        (MemberState.INVITED,),
+        MemberState.EARLY,
+        rules.may_declare_general,
+        says="{actor} declared an interest in the procurement",
+        label="Declare this interest",
+    ),
+    Step(
+        "clear_general",
+        (MemberState.EARLY,),
+        MemberState.READY,
+        rules.may_decide_interest,
+        says="{actor} found that the interest of {subject} in the procurement does not matter",
+        label="Clear",
+    ),
+    Step(
+        "declare_none",
+        (MemberState.READY,),
         MemberState.CLEARED,
         rules.may_declare,
-        says="{actor} declared no interest",
+        says="{actor} declared no interest in any of {count} bidders",
         label="I have no interest to declare",
     ),
     Step(
         "declare",
-        (MemberState.INVITED,),
+        (MemberState.READY,),
         MemberState.DECLARED,
         rules.may_declare,
-        says="{actor} declared an interest",
+        says="{actor} declared an interest in {bidders}",
         label="Declare this interest",
     ),
     Step(
@@ -43,7 +68,7 @@ MEMBER_LIFE = Lifecycle(
     ),
     Step(
         "recuse",
-        (MemberState.DECLARED, MemberState.CLEARED),
+        (MemberState.INVITED, MemberState.EARLY, MemberState.READY, MemberState.DECLARED, MemberState.CLEARED),
         MemberState.RECUSED,
         rules.may_decide_interest,
         says="{actor} recused {subject}",
@@ -96,3 +121,18 @@ AWARD_LIFE = Lifecycle(
         label="Publish the award",
     ),
 )
+
+sentence("evaluation.PanelMember", "invite", "{actor} seated {subject}")
+sentence("evaluation.PanelMember", "change_seat", "{actor} changed what {subject} judges and until when: {changed}")
+sentence("evaluation.PanelMember", "pass_check", "{actor} passed the knowledge check")
+sentence(
+    "evaluation.PanelMember",
+    "fail_check",
+    "{actor} answered {wrong} of {count} questions of the knowledge check wrongly",
+)
+sentence("evaluation.PanelMember", "hand_over", "{actor} gave the work of {subject} to {to}: {what}")
+sentence("evaluation.PanelMember", "declare_support", "{actor} recorded the declaration of the support person {name}")
+sentence("evaluation.PanelMember", "clear_support", "{actor} cleared the support person of {subject}")
+sentence("evaluation.BidderInterest", "clear_bidder", "{actor} decided that {subject} may judge this bidder")
+sentence("evaluation.BidderInterest", "recuse_bidder", "{actor} recused {subject}")
+sentence("evaluation.PanelPlan", "plan", "{actor} changed the plan of the panel: {minutes} minutes an answer")

@@ -7,7 +7,7 @@ from portal.accounts.roles import Role, has_role
 from tenders.custody.querysets import SESSION_LASTS
 from tenders.opportunities.enums import State as OpportunityState
 
-from .enums import AwardState, MemberState, ScoreState
+from .enums import AwardState, MemberState, Outcome, ScoreState
 
 
 class OpeningQuerySet(models.QuerySet):
@@ -35,22 +35,37 @@ class PanelMemberQuerySet(models.QuerySet):
             return self.all()
         return self.filter(user=person) if getattr(person, "is_authenticated", False) else self.none()
 
-    def active(self):
-        """Those who may score or moderate: cleared after declaring their interests."""
+    def cleared(self):
+        """Those whose scores count: cleared after declaring their interests."""
         return self.filter(state=MemberState.CLEARED)
+
+    def working(self, now):
+        """Cleared members who passed the knowledge check, within the time box of their seat."""
+        started = Q(access_from__isnull=True) | Q(access_from__lte=now)
+        goes_on = Q(access_until__isnull=True) | Q(access_until__gt=now)
+        supported = Q(support_name="") | Q(is_support_cleared=True)
+        return self.cleared().filter(started, goes_on, supported, briefed_at__isnull=False)
 
 
 class OpenedBidQuerySet(models.QuerySet):
     """Bids after the opening, as the panel reads them."""
 
     def visible_to(self, person, now):
-        """Cleared panel members of the opportunity, and procurement leads."""
+        """Procurement leads, and working members: bids of the lots they judge, but of nobody they are recused from."""
         if not getattr(person, "is_authenticated", False):
             return self.none()
         if has_role(person, Role.PROCUREMENT_LEAD):
             return self.all()
-        seats = person.panel_seats.active().values("opportunity")
-        return self.filter(bid__lot__opportunity__in=seats)
+        seats = person.panel_seats.working(now).filter(opportunity=models.OuterRef("bid__lot__opportunity"))
+        mine = Q(judges_all=True) | (
+            Q(parts__lot=models.OuterRef("bid__lot"))
+            & (Q(parts__bid__isnull=True) | Q(parts__bid=models.OuterRef("bid")))
+        )
+        recused = seats.filter(
+            bidder_interests__outcome=Outcome.RECUSED,
+            bidder_interests__organisation=models.OuterRef("bid__organisation"),
+        )
+        return self.filter(models.Exists(seats.filter(mine)), ~models.Exists(recused))
 
 
 class ScoreQuerySet(models.QuerySet):
@@ -84,7 +99,7 @@ class AwardQuerySet(models.QuerySet):
             return self.all()
         if not getattr(person, "is_authenticated", False):
             return self.published()
-        seats = person.panel_seats.active().filter(seat="MODERATOR").values("opportunity")
+        seats = person.panel_seats.working(now).filter(seat="MODERATOR").values("opportunity")
         return self.filter(Q(state=AwardState.PUBLISHED) | Q(lot__opportunity__in=seats))
 
 

@@ -26,7 +26,7 @@ from tests.factories.clarifications import make_question
 from tests.factories.contracts import ContractFactory
 from tests.factories.custody import ensure_holders
 from tests.factories.engagement import make_feedback, make_response
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all
+from tests.factories.evaluation import AFTER, agree_all, clear, open_bids, open_prices, score_all
 from tests.factories.opportunities import OpportunityFactory, make_authority, make_priced
 from tests.factories.partners import make_entry
 
@@ -74,7 +74,7 @@ def _panel(opportunity, who):
         member = panel.invite(
             opportunity=opportunity, user=who[name], seat=seat, actor=who["Procurement lead"], now=AFTER
         )
-        members.append(panel.declare(member=member, interest="", actor=who[name], now=AFTER))
+        members.append(clear(member))
     return members
 
 
@@ -226,6 +226,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "keys_retire": (holder.pk,),
         "panel_seats": (opened.pk,),
         "panel_interests": (opened.pk,),
+        "panel_briefing": (opened.pk,),
+        "panel_plan": (opened.pk,),
+        "panel_seat": (made["evaluator"].pk,),
         "panel_lot": (lot.pk,),
         "panel_tasks": (lot.pk,),
         "panel_score": (bid.pk, criterion),

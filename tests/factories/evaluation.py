@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from portal.accounts.roles import Role
 from tenders.evaluation import opening
+from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import Seat
+from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.queries.model import quality_of
-from tenders.evaluation.services import panel, scoring
+from tenders.evaluation.services import interests, panel, scoring
 from tests.factories.accounts import StaffFactory
 from tests.factories.custody import ensure_holders, key_of
 from tests.factories.opportunities import DEADLINE
@@ -37,7 +39,21 @@ def seat(opportunity, *, role=Role.EVALUATOR, lead=None, cleared=True, now=AFTER
     lead = lead or StaffFactory(role=Role.PROCUREMENT_LEAD)
     kind = Seat.MODERATOR if role == Role.MODERATOR else Seat.EVALUATOR
     member = panel.invite(opportunity=opportunity, user=person, seat=kind, actor=lead, now=now)
-    return panel.declare(member=member, interest="", actor=person, now=now) if cleared else member
+    return clear(member, now=now) if cleared else member
+
+
+def clear(member, *, now=AFTER):
+    """The member declares no interest in either stage and passes the knowledge check."""
+    right = {check.key: str(check.right) for check in CHECKS}
+    panel.take_check(member=member, answers=right, actor=member.user, now=now)
+    ready = interests.declare_general(member=member, interest="", actor=member.user, now=now)
+    return interests.declare(member=ready, interests=no_interests(member), actor=member.user, now=now)
+
+
+def no_interests(member):
+    """{organisation: ""} for everybody who bid."""
+    opened = OpenedBid.objects.filter(bid__lot__opportunity=member.opportunity)
+    return dict.fromkeys(opened.values_list("bid__organisation", flat=True), "")
 
 
 def score_all(member, bid, value, *, reason="Clear and complete.", now=AFTER):

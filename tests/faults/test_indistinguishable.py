@@ -55,6 +55,8 @@ def _addresses(opportunity):
         ("panel_opening", opportunity.pk),
         ("panel_opening_approve", opportunity.pk),
         ("panel_seats", opportunity.pk),
+        ("panel_plan", opportunity.pk),
+        ("panel_briefing", opportunity.pk),
     ]
     keyed += [("panel_interests", opportunity.pk), ("panel_lot", lot.pk), ("panel_tasks", lot.pk)]
     keyed += [("panel_prices_approve", lot.pk), ("notice_drafts", opportunity.pk)]

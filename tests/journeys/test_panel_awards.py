@@ -11,6 +11,7 @@ from portal.accounts.roles import Role
 from portal.core import clock
 from tenders.bids.models import Bid
 from tenders.bids.services import drafts, submitting
+from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.models import AssessmentSummary
 from tenders.opportunities import services
 from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
@@ -138,12 +139,19 @@ def _seat(leader, opportunity, evaluator, moderator):
 def _declare(person):
     person.go("/panel/")
     person.follow("Declare your interests")
-    person.sees("Willow")
     person.press("Declare")
     person.sees("Say whether you have an interest.")
-    person.choose("No, I have no interest to declare")
+    person.choose("No")
     person.press("Declare")
-    person.sees("Cleared")
+    person.sees("Do you have an interest in Willow?")
+    for name in ("Harbour", "Willow"):
+        person.page.get_by_role("group", name=f"Do you have an interest in {name}?").get_by_label("No").check()
+    person.press("Declare")
+    person.follow("the briefing and its knowledge check")
+    for check in CHECKS:
+        person.choose(check.answers[check.right])
+    person.press("Check my answers")
+    person.sees("You passed the knowledge check.")
 
 
 def _score(visit, evaluator, opportunity, script):

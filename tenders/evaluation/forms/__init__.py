@@ -2,14 +2,29 @@
 
 from .award import ReasonForm, RecommendForm
 from .opening import ApproveForm
-from .panel import InterestForm, SeatForm
+from .panel import (
+    BidderInterestsForm,
+    CheckForm,
+    DecideForm,
+    GeneralInterestForm,
+    PlanForm,
+    SeatFactsForm,
+    SeatForm,
+    SupportInterestForm,
+)
 from .scores import ScoreForm
 
 __all__ = [
     "ApproveForm",
-    "InterestForm",
+    "BidderInterestsForm",
+    "CheckForm",
+    "DecideForm",
+    "GeneralInterestForm",
+    "PlanForm",
     "ReasonForm",
     "RecommendForm",
     "ScoreForm",
+    "SeatFactsForm",
     "SeatForm",
+    "SupportInterestForm",
 ]

@@ -2,9 +2,34 @@
 
 from django import forms
 
+from portal.core.forms import GovForm
 from tenders.custody.forms import GiveKeyForm
 
-from .panel import InterestForm
+
+class InterestForm(GovForm):
+    """Whether one has an interest, and which."""
+
+    has_interest = forms.ChoiceField(
+        label="Do you have an interest in this procurement?",
+        help_text="Work, money, family, friendship, membership, a dispute: anything that others might think matters.",
+        choices=[("no", "No, I have no interest to declare"), ("yes", "Yes")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you have an interest."},
+    )
+    interest = forms.CharField(
+        label="What is the interest?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("has_interest") == "yes" and not cleaned.get("interest", "").strip():
+            self.add_error("interest", "Say what the interest is.")
+        if cleaned.get("has_interest") == "no":
+            cleaned["interest"] = ""
+        return cleaned
 
 
 class ApproveForm(InterestForm, GiveKeyForm):
@@ -25,8 +50,6 @@ class ApproveForm(InterestForm, GiveKeyForm):
             self.fields["reason"].help_text = f"{waiting} without an answer. What you write is recorded."
         else:
             del self.fields["reason"]
-        self.fields["has_interest"].label = "Do you have an interest in this procurement?"
-        self.fields["interest"].label = "What is the interest?"
         # Whoever has an interest gives no key.
         self.fields["secret"].required = False
 

@@ -2,18 +2,21 @@
 
 from .award import AssessmentSummary, Award
 from .opening import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
-from .panel import PanelMember
+from .panel import BidderInterest, PanelMember, PanelPart, PanelPlan
 from .scores import Moderation, Score
 
 __all__ = [
     "AssessmentSummary",
     "Award",
+    "BidderInterest",
     "Moderation",
     "OpenedBid",
     "OpenerInterest",
     "Opening",
     "OpeningApproval",
     "PanelMember",
+    "PanelPart",
+    "PanelPlan",
     "PriceOpening",
     "Score",
 ]

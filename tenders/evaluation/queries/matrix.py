@@ -13,6 +13,7 @@ from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
 from tenders.opportunities.models import Lot
 
 from .model import ScoredCriterion, quality_of
+from .parts import parts_of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,13 @@ def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
     """Every sound bid of the lot with the state of the member's own work on each criterion."""
     bids = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
     states = _moderations(lot) if member.seat == Seat.MODERATOR else _scores(member, lot)
-    return [
-        Line(
-            row, tuple(Cell(c, *states.get((row.bid_id, c.id), ("To do", "blue"))) for c in quality_of(lot.opportunity))
-        )
-        for row in bids.order_by("opened_at", "pk")
-    ]
+    parts, criteria = parts_of_one(member), quality_of(lot.opportunity)
+    lines = []
+    for row in bids.order_by("opened_at", "pk"):
+        mine = [c for c in criteria if parts.covers(member, row.bid, c.id)]
+        cells = tuple(Cell(c, *states.get((row.bid_id, c.id), ("To do", "blue"))) for c in mine)
+        lines.append(Line(row, cells))
+    return [line for line in lines if line.cells]
 
 
 def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:

@@ -12,7 +12,18 @@ from .opening import (
     may_finish_opening,
     may_open_prices,
 )
-from .panel import leads, may_decide_interest, may_declare, may_invite
+from .panel import (
+    leads,
+    may_be_briefed,
+    may_change_seat,
+    may_decide_bidder,
+    may_decide_interest,
+    may_declare,
+    may_declare_general,
+    may_invite,
+    may_plan,
+    may_take_over,
+)
 from .scoring import may_agree, may_be_handed_out, may_finalise, may_moderate, may_read_file, may_read_prices, may_score
 
 __all__ = [
@@ -23,19 +34,25 @@ __all__ = [
     "may_approve",
     "may_approve_opening",
     "may_approve_prices",
+    "may_be_briefed",
     "may_be_handed_out",
     "may_call",
+    "may_change_seat",
+    "may_decide_bidder",
     "may_decide_interest",
     "may_declare",
+    "may_declare_general",
     "may_finalise",
     "may_finish_opening",
     "may_invite",
     "may_moderate",
     "may_open_prices",
+    "may_plan",
     "may_read_file",
     "may_read_prices",
     "may_recommend",
     "may_run_award",
     "may_score",
+    "may_take_over",
     "refuse",
 ]

@@ -15,16 +15,24 @@ from tenders.evaluation.models import (
     PriceOpening,
     Score,
 )
-from tenders.evaluation.queries.model import criteria_of
+from tenders.evaluation.queries.model import criteria_of, quality_of
+from tenders.evaluation.queries.parts import parts_of, parts_of_one
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
 
 
-def _may_work(actor: Any, member: PanelMember, bid: Bid) -> Verdict:
+def _may_work(actor: Any, member: PanelMember, bid: Bid, now: datetime) -> Verdict:
+    """Cleared, briefed, within the time box, and the lot still being assessed."""
     if member.user_id != actor.pk:
         return refuse("This is another member's seat.")
     if member.state != MemberState.CLEARED:
         return refuse("Declare your interests first. You can see bids once you are cleared.")
+    if member.waits_for_support:
+        return refuse("Your support person has to declare their interests first.")
+    if member.briefed_at is None:
+        return refuse("Pass the knowledge check first.")
+    if not member.has_access(now):
+        return refuse("Your access to this panel has ended or has not begun.")
     if bid.lot.opportunity_id != member.opportunity_id:
         return refuse("This bid is for another opportunity.")
     if bid.lot.state != LotState.COMPETING:
@@ -34,13 +42,15 @@ def _may_work(actor: Any, member: PanelMember, bid: Bid) -> Verdict:
 
 def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
     """A cleared evaluator scores quality criteria until their own score is final."""
-    verdict = _may_work(actor, member, bid)
+    verdict = _may_work(actor, member, bid, now)
     if not verdict:
         return verdict
     if member.seat != Seat.EVALUATOR:
         return refuse("A moderator leads to an agreed score and does not score.")
     if criterion_id not in {c.id for c in criteria_of(bid.lot.opportunity) if c.kind == "QUALITY"}:
         return refuse("This criterion is not scored by people.")
+    if not parts_of_one(member).covers(member, bid, criterion_id):
+        return refuse("Somebody else scores this.")
     if Score.objects.filter(member=member, bid=bid, criterion=criterion_id, state=ScoreState.FINAL).exists():
         return refuse("Your score is final. It can no longer be changed.")
     return ALLOWED
@@ -54,7 +64,17 @@ def may_read_file(actor: Any, opened: OpenedBid, file_id: str, now: datetime) ->
     places = [key for key, rows in opened.files.items() if any(row["id"] == file_id for row in rows)]
     if places and unscored.issuperset(places):
         return refuse("This file belongs to an answer that is not scored.")
+    member = PanelMember.objects.working(now).filter(opportunity=opened.bid.lot.opportunity_id, user=actor).first()
+    if member and not member.judges_all and not set(places) & _read_by(member, opened.bid):
+        return refuse("This file belongs to a criterion that somebody else scores.")
     return ALLOWED
+
+
+def _read_by(member: PanelMember, bid: Bid) -> set[str]:
+    """The keys of the questions that feed the criteria a member judges."""
+    parts, opportunity = parts_of_one(member), bid.lot.opportunity
+    numbers = {n for c in quality_of(opportunity) if parts.covers(member, bid, c.id) for n in c.questions}
+    return {q.key for q in opportunity.question_version.structure.questions if q.number in numbers}
 
 
 def may_finalise(actor: Any, score: Score, now: datetime) -> Verdict:
@@ -72,16 +92,16 @@ def may_finalise(actor: Any, score: Score, now: datetime) -> Verdict:
 
 def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
     """The moderator agrees a score once every cleared evaluator has a final one."""
-    verdict = _may_work(actor, member, bid)
+    verdict = _may_work(actor, member, bid, now)
     if not verdict:
         return verdict
     if member.seat != Seat.MODERATOR:
         return refuse("Only the moderator records the agreed score.")
-    evaluators = PanelMember.objects.active().filter(opportunity=member.opportunity, seat=Seat.EVALUATOR)
-    final = Score.objects.filter(bid=bid, criterion=criterion_id, state=ScoreState.FINAL, member__in=evaluators)
-    missing = evaluators.count() - final.count()
-    if not evaluators.exists():
-        return refuse("No evaluator is cleared yet.")
+    scorers = parts_of(member.opportunity).scorers(bid, criterion_id)
+    if not scorers:
+        return refuse("No evaluator is cleared yet who scores this.")
+    final = Score.objects.filter(bid=bid, criterion=criterion_id, state=ScoreState.FINAL, member__in=scorers)
+    missing = len(scorers) - final.count()
     if missing:
         return refuse(f"{missing} evaluator{'s have' if missing > 1 else ' has'} not finished scoring this yet.")
     return ALLOWED
@@ -103,7 +123,7 @@ def may_read_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
         return refuse("The prices of this lot are still sealed.")
     if has_role(actor, Role.PROCUREMENT_LEAD, Role.AUDITOR):
         return ALLOWED
-    if PanelMember.objects.active().filter(opportunity=lot.opportunity_id, user=actor).exists():
+    if PanelMember.objects.working(now).filter(opportunity=lot.opportunity_id, user=actor).exists():
         return ALLOWED
     return refuse("Only the panel of this opportunity reads its prices.")
 

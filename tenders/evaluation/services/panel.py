@@ -1,5 +1,6 @@
-"""Seats and interests."""
+"""Seats: who sits on the panel, what they judge, until when, and whether they know the rules."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,12 @@ from portal.audit.services import record
 from portal.core.verdicts import NotAllowed
 from portal.mail.services import send
 from tenders.evaluation import rules
-from tenders.evaluation.lifecycle import MEMBER_LIFE
-from tenders.evaluation.models import PanelMember
+from tenders.evaluation.briefing import CHECKS, Check, wrong_answers
+from tenders.evaluation.models import PanelMember, PanelPart, PanelPlan
+from tenders.evaluation.queries.model import quality_of
 from tenders.opportunities.models import Opportunity
+
+SEAT_FACTS = ("has_experience", "judges_all", "due", "access_from", "access_until", "support_name", "expenses")
 
 
 @transaction.atomic
@@ -25,16 +29,74 @@ def invite(*, opportunity: Opportunity, user: Any, seat: str, actor: Any, now: d
     return member
 
 
-def declare(*, member: PanelMember, interest: str, actor: Any, now: datetime) -> PanelMember:
-    """Declare one's interests after seeing who bid; an empty text declares that there are none."""
-    verb = "declare" if interest.strip() else "declare_none"
-    changes = {"interest": interest.strip(), "declared_at": now}
-    return MEMBER_LIFE.take(verb, member, actor=actor, now=now, changes=changes)
+@transaction.atomic
+def change_seat(
+    *,
+    member: PanelMember,
+    facts: Mapping[str, Any],
+    parts: Iterable[tuple[int, int]],
+    actor: Any,
+    now: datetime,
+) -> PanelMember:
+    """Say what a member judges (``parts``: pairs of lot and criterion), by when, from and until when, with whose support.
+
+    ``facts`` are the fields of ``SEAT_FACTS``. A new support person has to declare before the member goes on.
+    What was given for one bid alone stays. Raises ``NotAllowed``.
+    """
+    locked = PanelMember.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=member.pk)
+    rules.may_change_seat(actor, locked, now).or_raise()
+    changed = [name for name in SEAT_FACTS if name in facts and getattr(locked, name) != facts[name]]
+    for name in changed:
+        setattr(locked, name, facts[name])
+    if "support_name" in changed:
+        locked.support_interest, locked.support_declared_at, locked.is_support_cleared = "", None, False
+    locked.save()
+    wanted = set() if locked.judges_all else _known(locked.opportunity, parts)
+    held = {(row.lot_id, row.criterion_id): row for row in locked.parts.filter(bid=None)}
+    locked.parts.filter(pk__in=[row.pk for key, row in held.items() if key not in wanted]).delete()
+    PanelPart.objects.bulk_create(
+        PanelPart(member=locked, lot_id=lot, criterion_id=criterion) for lot, criterion in sorted(wanted - set(held))
+    )
+    if wanted != set(held):
+        changed.append("parts")
+    data = {"changed": ", ".join(changed).replace("_", " "), "parts": sorted(wanted)}
+    record("change_seat", locked, actor=actor, at=now, data=data)
+    return locked
 
 
-def decide(*, member: PanelMember, verb: str, reason: str, actor: Any, now: datetime) -> PanelMember:
-    """Clear or recuse a member who declared an interest. Raises ``NotAllowed`` without a reason."""
-    if not reason.strip():
-        raise NotAllowed("Give the reason for the decision.")
-    changes = {"decided_at": now, "decided_by": actor, "decision": reason.strip()}
-    return MEMBER_LIFE.take(verb, member, actor=actor, now=now, reason=reason.strip(), changes=changes)
+def _known(opportunity: Opportunity, parts: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    lots = set(opportunity.lots.values_list("pk", flat=True))
+    criteria = {criterion.id for criterion in quality_of(opportunity)}
+    wanted = {(lot, criterion) for lot, criterion in parts if lot in lots and criterion in criteria}
+    if not wanted:
+        raise NotAllowed("Tick what this member judges, or let them judge everything.")
+    return wanted
+
+
+@transaction.atomic
+def plan(*, opportunity: Opportunity, minutes: int, briefing: str, actor: Any, now: datetime) -> PanelPlan:
+    """Lay down the minutes for an answer and what is added to the briefing. Raises ``NotAllowed``."""
+    rules.may_plan(actor, opportunity, now).or_raise()
+    facts = {"minutes": minutes, "briefing": briefing.strip()}
+    made, _created = PanelPlan.objects.update_or_create(opportunity=opportunity, defaults=facts)
+    record("plan", made, actor=actor, at=now, data=facts)
+    return made
+
+
+@transaction.atomic
+def take_check(*, member: PanelMember, answers: dict[str, str], actor: Any, now: datetime) -> list[Check]:
+    """Answer the knowledge check; what was wrong comes back, nothing when it is passed. Every try is recorded.
+
+    Raises ``NotAllowed``.
+    """
+    locked = PanelMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    rules.may_be_briefed(actor, locked, now).or_raise()
+    wrong = wrong_answers(answers)
+    if wrong:
+        data = {"wrong": len(wrong), "count": len(CHECKS), "keys": [check.key for check in wrong]}
+        record("fail_check", locked, actor=actor, at=now, data=data)
+    elif locked.briefed_at is None:
+        locked.briefed_at = now
+        locked.save(update_fields=["briefed_at"])
+        record("pass_check", locked, actor=actor, at=now)
+    return wrong

@@ -3,8 +3,9 @@
 from .attempts import Attempts
 from .award import AwardPage, LotPage, LotPrices, SummaryPage
 from .home import PanelHome
+from .joining import BriefingPage, InterestsPage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
-from .panel import InterestsPage, SeatsPage
+from .panel import PlanPage, SeatPage, SeatsPage
 from .scoring import BidFile, ModeratePage, NotScoredPage, ScorePage, ScoringTasks
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Attempts",
     "AwardPage",
     "BidFile",
+    "BriefingPage",
     "InterestsPage",
     "LotPage",
     "LotPrices",
@@ -20,8 +22,10 @@ __all__ = [
     "NotScoredPage",
     "OpeningPage",
     "PanelHome",
+    "PlanPage",
     "ScorePage",
     "ScoringTasks",
+    "SeatPage",
     "SeatsPage",
     "SummaryPage",
 ]

@@ -22,21 +22,30 @@ class PanelHome(PanelView):
 
     def get(self, request):
         person = request.user
-        seats = PanelMember.objects.filter(user=person, opportunity__state__in=(State.OPENED, State.PUBLISHED))
         context = {
             "now": self.now,
             "to_open": self._to_open(person),
             "prices_to_open": self._prices_to_open(person),
             "sees_keys": has_role(person, *READERS),
             "sees_attempts": has_role(person, Role.AUDITOR),
-            "seats": seats.select_related("opportunity")
-            .prefetch_related("opportunity__lots")
-            .order_by("opportunity__deadline", "pk")[:50],
+            "seats": self._seats(person),
             "awards": self._awards(person),
             "running": self._running(request, person),
             "reads_questions": has_role(person, *TEAM),
         }
         return render(request, "panel/home.html", context)
+
+    def _seats(self, person):
+        """One's own seats, each with whether its time box is open and whether the work can begin."""
+        seats = PanelMember.objects.filter(user=person, opportunity__state__in=(State.OPENED, State.PUBLISHED))
+        related = seats.select_related("opportunity").prefetch_related("opportunity__lots")
+        working = set(seats.working(self.now).values_list("pk", flat=True))
+        found = list(related.order_by("opportunity__deadline", "pk")[:50])
+        for seat in found:
+            seat.works = seat.pk in working
+            seat.ended = seat.has_ended(self.now)
+            seat.early = not seat.ended and not seat.has_access(self.now)
+        return found
 
     def _to_open(self, person):
         if not has_role(person, Role.OPENER):

@@ -15,6 +15,7 @@ from tenders.evaluation.forms import ScoreForm
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
 from tenders.evaluation.queries.matrix import answers_for, tasks_of, unscored_answers
 from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.queries.parts import parts_of_one
 from tenders.evaluation.services import scoring
 from tenders.opportunities.models import Lot
 
@@ -25,7 +26,7 @@ class ScoringTasks(PanelView):
     """One lot: every bid and criterion, with what is done."""
 
     def load(self, lot_id):
-        seats = PanelMember.objects.active().filter(user=self.request.user)
+        seats = PanelMember.objects.working(self.now).filter(user=self.request.user)
         lots = Lot.objects.select_related("opportunity__question_version")
         self.lot = found_or_404(lots, pk=lot_id, opportunity__panel__in=seats)
         self.member = found_or_404(seats, opportunity=self.lot.opportunity_id)
@@ -48,7 +49,7 @@ class _CriterionPage(PanelView):
     seat = Seat.EVALUATOR
 
     def load(self, bid_id, criterion_id):
-        seats = PanelMember.objects.active().filter(user=self.request.user, seat=self.seat)
+        seats = PanelMember.objects.working(self.now).filter(user=self.request.user, seat=self.seat)
         opened = OpenedBid.objects.visible_to(self.request.user, self.now).filter(is_sound=True)
         related = opened.select_related("bid__organisation", "bid__lot__opportunity__question_version")
         self.opened = found_or_404(related, bid=bid_id)
@@ -56,7 +57,7 @@ class _CriterionPage(PanelView):
         self.opportunity = self.bid.lot.opportunity
         self.member = found_or_404(seats, opportunity=self.opportunity)
         self.criterion = next((c for c in quality_of(self.opportunity) if c.id == criterion_id), None)
-        if self.criterion is None:
+        if self.criterion is None or not parts_of_one(self.member).covers(self.member, self.bid, criterion_id):
             raise Http404
 
     def context(self, **more):

@@ -15,7 +15,7 @@ from tenders.custody import store
 from tenders.custody.ciphers import WrongKey
 from tenders.custody.services.holders import retire
 from tenders.evaluation import opening
-from tenders.evaluation.enums import AwardState, MemberState, OpeningState, Seat
+from tenders.evaluation.enums import AwardState, OpeningState, Seat
 from tenders.evaluation.models import AssessmentSummary, OpenedBid, OpeningApproval, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import lot_result
@@ -176,19 +176,6 @@ def test_a_member_scores_only_after_declaring(opportunity):
     bid.refresh_from_db()
     with pytest.raises(NotAllowed, match="Declare your interests"):
         score_all(member, bid, 5)
-
-
-def test_a_declared_interest_is_decided_by_somebody_else(opportunity):
-    make_submitted(opportunity=opportunity)
-    open_bids(opportunity)
-    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
-    member = seat(opportunity, lead=lead, cleared=False)
-    declared = panel.declare(member=member, interest="My sister works there.", actor=member.user, now=AFTER)
-    assert declared.state == MemberState.DECLARED
-    with pytest.raises(NotAllowed, match="Only a procurement lead"):
-        panel.decide(member=declared, verb="clear", reason="Fine.", actor=member.user, now=AFTER)
-    recused = panel.decide(member=declared, verb="recuse", reason="Too close.", actor=lead, now=AFTER)
-    assert recused.state == MemberState.RECUSED
 
 
 def test_peers_scores_are_seen_only_after_ones_own_is_final(opportunity):

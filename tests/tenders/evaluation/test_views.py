@@ -14,10 +14,11 @@ from portal.core.verdicts import NotAllowed
 from tenders.bids.services import files, submitting
 from tenders.evaluation import opening
 from tenders.evaluation.arithmetic import ROUNDING
+from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import AwardState, MemberState
-from tenders.evaluation.models import Award, Moderation, OpenedBid, OpeningApproval, Score
+from tenders.evaluation.models import Award, Moderation, OpenedBid, OpeningApproval, PanelMember, Score
 from tenders.evaluation.queries.model import quality_of
-from tenders.evaluation.services import award, panel
+from tenders.evaluation.services import award, interests, panel
 from tests.factories.accounts import (
     THEN,
     OrganisationFactory,
@@ -29,7 +30,7 @@ from tests.factories.accounts import (
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.clarifications import make_question
 from tests.factories.custody import ensure_holders, identity_of, key_of
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, clear, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -181,53 +182,119 @@ def test_seating_is_refused_beside_the_field(client, opportunity, lead):
     assert "Choose a person." in _text(client.post(url, {"seat": "EVALUATOR"}))
 
 
-def test_an_interest_is_declared_once(client, bid, opportunity):
+def _by(organisation, answer, text=""):
+    return {f"o{organisation.pk}": answer, f"o{organisation.pk}_text": text}
+
+
+def test_interests_are_declared_first_at_all_and_then_for_each_bidder(client, bid, opportunity):
     member = seat(opportunity, cleared=False)
     url = reverse("panel_interests", args=(opportunity.pk,))
     _as(client, member.user)
-    page = _text(client.get(url))
-    assert HOSTILE not in page
-    assert escape(HOSTILE) in page
+    assert escape(f"Wren {HOSTILE}") not in _text(client.get(url))
     assert "Say whether you have an interest." in _text(client.post(url, {}))
-    assert "Say what the interest is." in _text(client.post(url, {"has_interest": "yes", "interest": " "}))
-    assert "Your declaration is recorded." in _text(client.post(url, {"has_interest": "no"}, follow=True))
-    again = _text(client.post(url, {"has_interest": "yes", "interest": "My sister"}, follow=True))
-    assert "is not possible: this is already" in again
+    assert "Say what the interest is." in _text(client.post(url, {"interest": "yes", "interest_text": " "}))
+    page = _text(client.post(url, {"interest": "no"}, follow=True))
+    assert HOSTILE not in page
+    assert escape(f"Do you have an interest in Wren {HOSTILE}?") in page
+    assert "Say whether you have an interest." in _text(client.post(url, {}))
+    kept = _text(client.post(url, _by(bid.organisation, "", "My sister")))
+    assert "My sister" in kept
+    assert "Your declaration is recorded." in _text(client.post(url, _by(bid.organisation, "no"), follow=True))
+    again = _text(client.post(url, _by(bid.organisation, "yes", "My sister"), follow=True))
+    assert "There is nothing to declare now." in again
     member.refresh_from_db()
-    assert (member.state, member.interest) == (MemberState.CLEARED, "")
+    assert (member.state, member.bidder_interests.get().interest) == (MemberState.CLEARED, "")
 
 
 def test_interests_before_the_opening_name_nobody(client, opportunity):
     bid, _author, _receipt = make_submitted(opportunity=opportunity)
     member = seat(opportunity, cleared=False)
     url = reverse("panel_interests", args=(opportunity.pk,))
-    page = _text(_as(client, member.user).get(url))
-    assert "The bids are not open yet." in page
+    page = _text(_as(client, member.user).post(url, {"interest": "no"}, follow=True))
+    assert "Come back after the opening" in page
     assert bid.organisation.name not in page
-    refused = _text(client.post(url, {"has_interest": "no"}, follow=True))
-    assert "Interests are declared after the opening" in refused
+    refused = _text(client.post(url, _by(bid.organisation, "no"), follow=True))
+    assert "There is nothing to declare now." in refused
 
 
 def test_a_decision_about_an_interest_needs_its_reason(client, bid, opportunity, lead):
     member = seat(opportunity, lead=lead, cleared=False)
-    panel.declare(member=member, interest=HOSTILE, actor=member.user, now=AFTER)
-    url = reverse("panel_seats", args=(opportunity.pk,))
+    ready = interests.declare_general(member=member, interest="", actor=member.user, now=AFTER)
+    interests.declare(member=ready, interests={bid.organisation_id: HOSTILE}, actor=member.user, now=AFTER)
+    url = reverse("panel_seat", args=(member.pk,))
     _as(client, lead)
     page = _text(client.get(url))
     assert HOSTILE not in page
     assert escape(HOSTILE) in page
-    refused = client.post(url, {"decide": f"{member.pk}:clear", "reason": " "}, follow=True)
+    refused = client.post(url, {"decide": "clear", "reason": " "}, follow=True)
     assert "Give the reason for the decision." in _text(refused)
-    done = client.post(url, {"decide": f"{member.pk}:recuse", "reason": "Too close."}, follow=True)
+    done = client.post(url, {"decide": "recuse", "reason": "Too close."}, follow=True)
     assert "The decision is recorded." in _text(done)
     member.refresh_from_db()
     assert member.state == MemberState.RECUSED
 
 
-@pytest.mark.parametrize("decide", ["²:clear", "999999:clear", ":clear", "1:promote", "1"])
+@pytest.mark.parametrize("decide", ["clear:²", "clear:999999", "promote", "clear:1:2", ""])
 def test_a_decision_about_nobody_is_404(client, bid, opportunity, lead, decide):
-    url = reverse("panel_seats", args=(opportunity.pk,))
+    member = seat(opportunity, lead=lead)
+    url = reverse("panel_seat", args=(member.pk,))
     assert _as(client, lead).post(url, {"decide": decide, "reason": "x"}).status_code == 404
+
+
+def test_the_knowledge_check_says_why_an_answer_is_wrong_and_comes_before_any_bid(client, bid, opportunity):
+    member = seat(opportunity)
+    PanelMember.objects.update(briefed_at=None)
+    url = reverse("panel_briefing", args=(opportunity.pk,))
+    _as(client, member.user)
+    assert client.get(_score_url(bid)).status_code == 404
+    right = {check.key: str(check.right) for check in CHECKS}
+    wrong = client.post(url, right | {"known": "0"})
+    assert (wrong.status_code, "Not quite. Only what stands in the bid counts." in _text(wrong)) == (422, True)
+    assert "Choose an answer." in _text(client.post(url, {}))
+    assert client.get(_score_url(bid)).status_code == 404
+    assert "You passed the knowledge check." in _text(client.post(url, right, follow=True))
+    assert client.get(_score_url(bid)).status_code == 200
+
+
+def test_a_seat_takes_parts_dates_and_a_support_person(client, bid, opportunity, lead):
+    member = seat(opportunity, lead=lead)
+    url = reverse("panel_seat", args=(member.pk,))
+    _as(client, lead)
+    assert "Tick at least one" in _text(client.post(url, {"judges": "some"}))
+    box = {"access_until": "2027-02-01T12:00", "access_from": "2027-02-02T12:00"}
+    answer = client.post(url, {"judges": "all", **box})
+    assert "The access has to end after it begins." in _text(answer)
+    typed = {"judges": "some", "parts": [f"{bid.lot_id}-{_criterion(bid)}"], "support_name": "Ann Other"}
+    assert "The seat is saved." in _text(client.post(url, typed, follow=True))
+    member.refresh_from_db()
+    assert (member.judges_all, member.parts.count(), member.waits_for_support) == (False, 1, True)
+    _as(client, member.user)
+    assert client.get(_score_url(bid)).status_code == 404
+    own = reverse("panel_interests", args=(opportunity.pk,))
+    assert "Ann Other: do you have an interest" in _text(client.get(own))
+    client.post(own, {"support": "no"})
+    assert client.get(_score_url(bid)).status_code == 200
+    other = quality_of(opportunity)[1].id
+    assert client.get(reverse("panel_score", args=(bid.pk, other))).status_code == 404
+
+
+def test_after_the_time_box_nothing_is_left_but_a_sentence(client, bid, opportunity):
+    member = seat(opportunity)
+    PanelMember.objects.update(access_until=AFTER)
+    _as(client, member.user)
+    for url in (_score_url(bid), reverse("panel_tasks", args=(bid.lot_id,))):
+        assert client.get(url).status_code == 404
+    assert "Your access ended on" in _text(client.get(reverse("panel_home")))
+
+
+def test_the_plan_shows_the_work_of_each_evaluator(client, bid, opportunity, lead):
+    seat(opportunity, lead=lead)
+    url = reverse("panel_plan", args=(opportunity.pk,))
+    _as(client, lead)
+    assert "Enter the minutes." in _text(client.post(url, {"minutes": ""}))
+    page = _text(client.post(url, {"minutes": "20", "briefing": "Read the specification."}, follow=True))
+    assert "0 of 2" in page
+    assert "40 minutes" in page
 
 
 # Scoring
@@ -529,7 +596,7 @@ def _stage(evaluator, lead):
     open_bids(opportunity)
     bid.refresh_from_db()
     member = panel.invite(opportunity=opportunity, user=evaluator, seat="EVALUATOR", actor=lead, now=AFTER)
-    member = panel.declare(member=member, interest="", actor=evaluator, now=AFTER)
+    member = clear(member)
     score_all(member, bid, 5)
     agree_all(seat(opportunity, role=Role.MODERATOR), bid, 5)
     open_prices(bid.lot, now=AFTER)
