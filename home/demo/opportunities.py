@@ -17,9 +17,9 @@ from home.demo.questions import answers
 from home.models import HomePage
 from portal.questions.models import QuestionSet
 from tenders.bids.models import Bid, BidPage
-from tenders.bids.services import drafts, submitting
+from tenders.bids.services import changing, drafts, submitting
 from tenders.opportunities import services
-from tenders.opportunities.enums import CriterionKind
+from tenders.opportunities.enums import CriterionKind, SealMode
 from tenders.opportunities.models import Opportunity, Scale
 from tenders.opportunities.pricing import schedule_of
 from tenders.outcomes.models import CommissionedService
@@ -210,7 +210,10 @@ def _bid_page(opportunity: Opportunity, shop: Workshop) -> None:
 
 
 def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]:
-    """The bids of invented providers, spread over the lots; while it is open, the last one stays a draft."""
+    """The bids of invented providers, spread over the lots; while it is open, the last one stays a draft.
+
+    Where bids are editable until the deadline, the first one is being changed while its first version stands.
+    """
     chance = random.Random(plan.slug)  # noqa: S311 (invented prices, not secrets)
     lots = list(opportunity.lots.order_by("number"))
     start = sum(map(ord, plan.slug)) % len(shop.cast.providers)
@@ -234,5 +237,7 @@ def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]
             drafts.save_build_up(bid=bid, line_id=line_id, typed=typed | low, seen=None, actor=owner, now=moment)
         if not is_last:
             submitting.submit(bid=bid, token=uuid.uuid4(), actor=owner, now=moment + timedelta(minutes=20))
+        if plan.stage == "open" and plan.mode == SealMode.DEADLINE and place == 0:
+            changing.change(bid=bid, actor=owner, now=moment + timedelta(minutes=90))
         made.append(bid)
     return made

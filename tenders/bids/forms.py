@@ -249,9 +249,11 @@ class StartAgainForm(GovForm):
     )
 
     def __init__(self, *args, is_readable=False, **kwargs):
-        """``is_readable``: the portal can still read the bid, so nothing is at stake."""
+        """``is_readable``: the portal can still read the bid, so nothing is at stake and nothing is asked."""
         super().__init__(*args, **kwargs)
         self.is_readable = is_readable
+        if is_readable:
+            self.fields.clear()
 
     def clean_key(self):
         key = self.cleaned_data["key"]
@@ -264,3 +266,11 @@ class StartAgainForm(GovForm):
         if not (self.is_readable or given.get("key") or given.get("empty") or self.errors):
             self.add_error("key", "Choose the bid key, or tick that you begin with empty answers.")
         return given
+
+
+class ChangeForm(StartAgainForm):
+    """Begin the next version of a submitted bid, with its key where it was kept."""
+
+    submit_label = "Change this bid"
+
+    empty = forms.BooleanField(label="I have no bid key. Begin the next version with empty answers.", required=False)

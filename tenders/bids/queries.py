@@ -41,6 +41,8 @@ class BidRow:
 def status_of(bid: Bid, now: datetime) -> tuple[str, str]:
     """(words, colour) of a bid for its own people."""
     opportunity = bid.lot.opportunity
+    if bid.changing_since and not opportunity.is_past_deadline(now):
+        return ("Submitted, being changed", "yellow")
     if bid.state == State.SUBMITTED:
         return ("Submitted and sealed", "green")
     if bid.state == State.DRAFT and opportunity.is_past_deadline(now):

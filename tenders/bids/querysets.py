@@ -18,6 +18,10 @@ class BidQuerySet(models.QuerySet):
         """In time and not withdrawn: what the opening opens."""
         return self.filter(state=State.SUBMITTED)
 
+    def written(self):
+        """With a draft, beside a version that stands or without one."""
+        return self.filter(models.Q(state=State.DRAFT) | models.Q(changing_since__isnull=False))
+
     def opened(self):
         """Readable by the panel."""
         return self.filter(state=State.OPENED)

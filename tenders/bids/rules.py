@@ -11,7 +11,6 @@ from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
 
-from .enums import State
 from .models import Bid
 
 
@@ -36,14 +35,14 @@ def may_start(actor: Any, organisation: Organisation, lot: Lot, now: datetime) -
 
 
 def may_edit(actor: Any, bid: Bid, now: datetime) -> Verdict:
-    """A draft is changed by owners and editors until the deadline."""
-    if bid.state != State.DRAFT:
+    """A draft is changed by owners and editors until the deadline, beside a version that stands too."""
+    if not bid.is_written:
         return refuse(f"This bid is {bid.get_state_display().lower()}, so it cannot be changed.")
     return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
 
 
 def _is_being_written(bid: Bid, now: datetime) -> Verdict:
-    if bid.state != State.DRAFT:
+    if not bid.is_written:
         return refuse(f"This bid is {bid.get_state_display().lower()}: nothing is written beside it any more.")
     return takes_bids(bid.lot.opportunity, now)
 
@@ -78,6 +77,27 @@ def may_sign_off(actor: Any, bid: Bid, now: datetime) -> Verdict:
 def may_submit(actor: Any, bid: Bid, now: datetime) -> Verdict:
     """As editing. What is missing warns and never blocks: the deadline belongs to the bidder."""
     return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def may_change(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """As submitting, and by one at a time: the next version is begun once."""
+    if bid.changing_since:
+        return refuse(f"Version {bid.next_version} is being written already.")
+    return may_submit(actor, bid, now)
+
+
+def may_replace(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """As submitting, where a next version is written."""
+    if not bid.changing_since:
+        return refuse("This bid is already submitted, and nobody began to change it.")
+    return may_submit(actor, bid, now)
+
+
+def may_stop_changing(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """After the deadline too: it only takes away what does not count."""
+    if not bid.changing_since:
+        return refuse("Nobody is changing this bid.")
+    return may_edit_bids(actor, bid.organisation, now)
 
 
 def may_withdraw(actor: Any, bid: Bid, now: datetime) -> Verdict:

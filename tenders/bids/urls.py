@@ -34,6 +34,8 @@ urlpatterns = [
     path("<uuid:bid_id>/receipts/<uuid:receipt_id>/file/", submit.ReceiptFile.as_view(), name="bid_receipt_file"),
     path("<uuid:bid_id>/late/<uuid:attempt_id>/file/", submit.LateReceiptFile.as_view(), name="bid_late_file"),
     path("<uuid:bid_id>/key/", submit.BidKeyFile.as_view(), name="bid_key"),
+    path("<uuid:bid_id>/change/", never_in_plain(submit.ChangeBid.as_view()), name="bid_change"),
+    path("<uuid:bid_id>/change/stop/", submit.StopChanging.as_view(), name="bid_stop_changing"),
     path("<uuid:bid_id>/withdraw/", submit.WithdrawBid.as_view(), name="bid_withdraw"),
     path("<uuid:bid_id>/start-again/", never_in_plain(submit.StartAgain.as_view()), name="bid_start_again"),
 ]

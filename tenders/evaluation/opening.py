@@ -7,7 +7,6 @@ the same way once its quality is agreed. A damaged bid is flagged and does not s
 everything happens in one transaction.
 """
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from tenders.bids import sealing
 from tenders.bids.enums import Part
 from tenders.bids.lifecycle import LIFE as BID_LIFE
 from tenders.bids.models import Bid, SealedFile
-from tenders.bids.services import scanning
+from tenders.bids.services import scanning, standing
 from tenders.custody.models import KeyHolder
 from tenders.custody.services import contribute, release, unlock
 from tenders.evaluation import rules
@@ -86,6 +85,7 @@ def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime)
 
 
 def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: datetime) -> OpenedBid:
+    bid = standing.settle(bid)
     opened = OpenedBid(bid=bid, opening=opening, opened_at=now, is_sound=True)
     try:
         payload = _checked(bid, Part.QUALITY, identity)
@@ -101,16 +101,11 @@ def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: dateti
     return opened
 
 
-def _receipt_facts(bid: Bid) -> dict[str, Any]:
-    receipt = bid.receipts.filter(kind="SUBMITTED", version=bid.version).get()
-    return json.loads(receipt.content)
-
-
 def _checked(bid: Bid, part: Part, identity: str) -> dict[str, Any]:
     """The payload of a part, when its digest is the one on the receipt. Raises ``Damaged``."""
     row = bid.parts.get(part=part)
     payload = sealing.unseal(bytes(row.ciphertext), identity)
-    promised = {entry["part"]: entry["sha256"] for entry in _receipt_facts(bid)["parts"]}
+    promised = {entry["part"]: entry["sha256"] for entry in standing.facts_of(bid)["parts"]}
     if sealing.digest_of(payload) != promised.get(part.value):
         raise sealing.Damaged("its digest is not the one on the receipt")
     return payload

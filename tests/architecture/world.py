@@ -215,6 +215,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_check": (draft.pk,),
         "bid_withdraw": (draft.pk,),
         "bid_start_again": (draft.pk,),
+        "bid_change": (draft.pk,),
+        "bid_stop_changing": (draft.pk,),
         "bid_receipt": (bid.pk, made["receipt"].pk),
         "bid_receipt_file": (bid.pk, made["receipt"].pk),
         "bid_summary": (bid.pk,),

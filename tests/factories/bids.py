@@ -8,11 +8,20 @@ from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
 from tests.factories.opportunities import OpportunityFactory
 
 
-def make_draft(*, opportunity=None, lot=None, organisation=None, text="We do it with care.", price="12.50", now=THEN):
+def make_draft(
+    *,
+    opportunity=None,
+    lot=None,
+    organisation=None,
+    author=None,
+    text="We do it with care.",
+    price="12.50",
+    now=THEN,
+):
     """A complete draft: (bid, its author)."""
     lot = lot or (opportunity or OpportunityFactory(published=True)).lots.first()
     organisation = organisation or OrganisationFactory()
-    author = UserFactory(of=organisation, of__as_=MemberRole.EDITOR)
+    author = author or UserFactory(of=organisation, of__as_=MemberRole.EDITOR)
     bid = drafts.start(lot=lot, organisation=organisation, actor=author, now=now)
     asked = lot.opportunity.question_version.structure.questions
     answers = {question.key: text for question in asked if not question.is_file}

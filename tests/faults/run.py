@@ -1,13 +1,15 @@
-"""The large figures of submission: `python tests/faults/run.py double|crash|race|rush|cut|uploads|all` prints them; exit 1 when one is broken.
+"""The large figures of submission: `python tests/faults/run.py double|crash|change|race|rush|cut|uploads|all` prints them; exit 1 when one is broken.
 
 double one bidder presses thirty times at once
 crash  web workers, the web server, database connections and the database are killed while bids are submitted
+change the same while submitted bids are changed: what the last receipt says stands, and opens
 race   200 bidders race one deadline
 rush   300 submissions within the last 60 seconds
 cut    20 files of 20 MiB are sent while the workers that take them are killed
 uploads 50 files of 20 MiB at once, to a pool of their own, while bidders save answers
 """
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -18,6 +20,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -106,6 +109,85 @@ def crash(database, web):
     say("  half submitted", half)
     say("  submitted twice by one token", double)
     return lost == half == double == 0 and acknowledged > 0
+
+
+def change(database, web):
+    """0 bids whose last receipt does not stand, whatever dies between the beginning of a change and its submission."""
+    from portal.core import clock
+
+    kills = (web.kill_worker, database.kill_one_backend, database.crash, lambda: (web.kill_all(), web.start()))
+    shop = opportunity(clock.now() + timedelta(days=30))
+    begun = replaced = fallen = made = 0
+    for place in range(max(ROUNDS // 4, 4)):
+        people = bidders(shop, 4, clock.now())
+        for bidder in people:
+            try_until_answered(bidder, [])
+        made += len(people)
+        threads = [
+            threading.Thread(target=_rewrite, args=(bidder, number % 2 == 0)) for number, bidder in enumerate(people)
+        ]
+        for thread in threads:
+            thread.start()
+        time.sleep(random.uniform(0, 0.4))
+        kills[place % len(kills)]()
+        for thread in threads:
+            thread.join()
+        wait_until_up()
+        time.sleep(0.5)
+        _reconnect()
+        found = [_what_stands(bidder) for bidder in people]
+        fallen += sum(not stands for stands, _version, _is_open in found)
+        replaced += sum(version == 2 for _stands, version, _is_open in found)
+        begun += sum(is_open for _stands, _version, is_open in found)
+    sound = _opened_soundly(shop)
+    say(f"{made} submitted bids changed while something died: replaced / left half way", f"{replaced} / {begun}")
+    say("  whose last receipt does not stand", fallen)
+    say("  opened / sound", f"{made} / {sound}")
+    return fallen == 0 and sound == made and replaced > 0 and begun > 0
+
+
+def _rewrite(bidder, is_patient):
+    """Begin the next version, write, submit; whoever is not patient stops at the first cut, or before submitting."""
+    from dataclasses import replace
+
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    words = urllib.parse.urlencode({"empty": "on", "csrfmiddlewaretoken": bidder.csrf})
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            if bidder.ask("POST", "change/", words, form)[0] < 500:
+                break
+        except CUT:
+            if not is_patient:
+                return
+        time.sleep(0.2)
+    if is_patient:
+        try_until_answered(replace(bidder, token=str(uuid.uuid4())), [])
+
+
+def _what_stands(bidder):
+    """(does the stored ciphertext stand as the last receipt says, which version, is the next one begun)."""
+    from tenders.bids.models import Bid
+    from tenders.bids.services import standing
+
+    bid = Bid.objects.get(pk=bidder.bid)
+    told = {row["part"]: row["ciphertext_sha256"] for row in standing.facts_of(bid)["parts"]}
+    kept = {row.part: hashlib.sha256(bytes(row.ciphertext)).hexdigest() for row in standing.parts_of(bid)}
+    return bid.state == "SUBMITTED" and told == kept, bid.version, bid.changing_since is not None
+
+
+def _opened_soundly(shop):
+    """How many bids are sound once two openers have opened them."""
+    from portal.core import clock
+    from tenders.evaluation.models import OpenedBid
+    from tenders.opportunities.models import Opportunity
+    from tests.factories.evaluation import open_bids
+
+    now = clock.now()
+    Opportunity.objects.filter(pk=shop.pk).update(deadline=now - timedelta(minutes=1))
+    shop.refresh_from_db()
+    open_bids(shop, now=now)
+    return OpenedBid.objects.filter(bid__lot__opportunity=shop, is_sound=True).count()
 
 
 def _reconnect():
@@ -349,7 +431,7 @@ def uploads(_database, web):
     return whole(senders) == 50 and failed == 0 and p95 <= 0.5 and memory[1] < 150
 
 
-PARTS = {"double": double, "crash": crash, "race": race, "rush": rush, "cut": cut, "uploads": uploads}
+PARTS = {"double": double, "crash": crash, "change": change, "race": race, "rush": rush, "cut": cut, "uploads": uploads}
 
 
 def main(names):

@@ -18,7 +18,7 @@ from tenders.custody import store
 from tenders.custody.models import SealingKey
 from tenders.opportunities.models import Lot
 
-from . import notes
+from . import notes, standing
 
 # What has earlier versions: the rest is chosen or short enough to be typed again.
 TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
@@ -55,7 +55,7 @@ def start(*, lot: Lot, organisation: Organisation, actor: Any, now: datetime) ->
         return existing
     rules.may_start(actor, organisation, lot, now).or_raise()
     bid = Bid.objects.create(lot=lot, organisation=organisation, created_at=now, created_by=actor)
-    _make_empty(bid)
+    make_empty(bid)
     record("start", bid, actor=actor, at=now, chain=lot.opportunity.bid_chain)
     return bid
 
@@ -72,13 +72,15 @@ def start_again(*, bid: Bid, actor: Any, now: datetime, key: str = "") -> Bid:
     """
     bid = LIFE.take("start_again", bid, actor=actor, now=now, chain=bid.lot.opportunity.bid_chain)
     if key:
-        _take_up(bid, key)
-    elif not store.has(bid.draft_key):
-        _make_empty(bid)
+        take_up(bid, key)
+    elif not is_open(bid):
+        make_empty(bid)
+        standing.drop_files(bid)
     return bid
 
 
-def _take_up(bid: Bid, key: str) -> None:
+def take_up(bid: Bid, key: str) -> None:
+    """Go on with a sealed bid: its key is back in the key store. Raises ``WrongBidKey``."""
     secret = next((line.strip() for line in key.splitlines() if line.startswith("AGE-SECRET-KEY-1")), "")
     try:
         sealing.recipient_of(secret)
@@ -103,7 +105,17 @@ def bid_key(bid: Bid) -> str:
     )
 
 
-def _make_empty(bid: Bid) -> None:
+def is_open(bid: Bid) -> bool:
+    """True when the key in the store opens the bid: one that was left by a crash does not."""
+    try:
+        read(bid)
+    except (store.KeyMissing, sealing.Damaged):
+        return False
+    return True
+
+
+def make_empty(bid: Bid) -> None:
+    """An empty draft with a key of its own. The caller holds the lock of the bid."""
     secret, _public = sealing.new_identity()
     store.destroy(bid.draft_key)
     store.put(bid.draft_key, secret)

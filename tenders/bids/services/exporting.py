@@ -12,7 +12,7 @@ from tenders.bids.models import Bid
 from tenders.custody.models import SealingKey
 from tenders.opportunities.models import Opportunity
 
-from . import receipts
+from . import receipts, standing
 
 
 def export_sealed(*, opportunity: Opportunity, folder: Path, now: datetime) -> int:
@@ -44,11 +44,10 @@ def _write_keys(name: str, place: Path) -> None:
 def _write_bid(bid: Bid, place: Path) -> None:
     (place / "files").mkdir(parents=True, exist_ok=True)
     (place / "lot").write_text(f"{bid.lot.number}\n")
-    receipt = bid.receipts.get(kind="SUBMITTED", version=bid.version)
-    (place / "receipt.json").write_text(receipts.as_file(receipt))
-    for part in bid.parts.all():
+    (place / "receipt.json").write_text(receipts.as_file(standing.receipt_of(bid)))
+    for part in standing.parts_of(bid):
         (place / f"{part.part}.age").write_bytes(bytes(part.ciphertext))
-    for file in bid.files.all():
+    for file in bid.files.filter(pk__in=standing.files_of(bid)):
         source = Path(settings.PRIVATE_ROOT) / file.path
         if source.exists():
             shutil.copyfile(source, place / "files" / f"{file.pk}.age")

@@ -19,7 +19,7 @@ from tenders.bids import rules, sealing
 from tenders.bids.models import Bid, SealedFile
 from tenders.custody import store
 
-from . import drafts
+from . import drafts, standing
 
 MOST_FILES = 100
 MOST_BYTES = 1024 * guard.MIB
@@ -101,7 +101,10 @@ def add(
 
 
 def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: datetime) -> None:
-    """Take a file out of a slot; with the last one its ciphertext goes too. Removing it twice is fine."""
+    """Take a file out of a slot; with the last one its ciphertext goes too, unless the version that stands holds it.
+
+    Removing it twice is fine.
+    """
 
     def change(files: dict[str, list[dict[str, Any]]]) -> None:
         rows = files.get(question_key, [])
@@ -109,7 +112,7 @@ def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: dateti
         if len(kept) == len(rows):
             return
         files[question_key] = kept
-        if file_id in distinct(files):
+        if file_id in distinct(files) or (bid.standing.exists() and file_id in standing.files_of(bid)):
             return
         sealed = bid.files.get(pk=file_id)
         place = Path(settings.PRIVATE_ROOT) / sealed.path

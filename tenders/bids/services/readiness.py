@@ -12,7 +12,6 @@ from django.urls import reverse
 from portal.questions.forms import problems_in
 from portal.questions.structure import Section
 from tenders.bids import rules, sealing
-from tenders.bids.enums import State
 from tenders.bids.models import Bid
 from tenders.custody import store
 from tenders.opportunities.pricing import schedule_of
@@ -110,4 +109,4 @@ def of_many(bids: Iterable[Bid], now: datetime) -> Mapping[UUID, Readiness]:
 
 def counts_for(bid: Bid, now: datetime) -> bool:
     """A draft for something that still takes bids: for others there is nothing left to get ready."""
-    return bid.state == State.DRAFT and bool(rules.takes_bids(bid.lot.opportunity, now))
+    return bid.is_written and bool(rules.takes_bids(bid.lot.opportunity, now))

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from portal.audit.services import record
 from portal.files import scanning
 from portal.files.enums import Verdict
@@ -28,7 +26,8 @@ def scan_waiting(now: datetime) -> int:
     """Scan what waits and can be read: files of drafts and of opened bids. How many got a verdict."""
     if not scanning.is_configured():
         return 0
-    waiting = SealedFile.objects.filter(Q(bid__state=State.DRAFT) | Q(bid__state=State.OPENED), verdict=Verdict.PENDING)
+    readable = Bid.objects.written() | Bid.objects.opened()
+    waiting = SealedFile.objects.filter(bid__in=readable.order_by(), verdict=Verdict.PENDING)
     # In any order: files about which the scanner never says a word keep no other file from its turn.
     rows = waiting.select_related("bid__lot__opportunity").order_by("?")[:MOST_AT_ONCE]
     judged = silent = 0
@@ -45,7 +44,7 @@ def scan_waiting(now: datetime) -> int:
 def _scan_one(row: SealedFile, now: datetime) -> bool:
     bid = row.bid
     try:
-        identity = store.get(bid.draft_key) if bid.state == State.DRAFT else unlock(bid.lot.opportunity.bid_chain)
+        identity = store.get(bid.draft_key) if bid.is_written else unlock(bid.lot.opportunity.bid_chain)
         with sealing.unsealed_file(row.path, identity, row.sha256) as file:
             verdict, _found = scanning.scan(file)
     except (sealing.Damaged, store.KeyMissing):

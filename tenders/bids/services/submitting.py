@@ -20,7 +20,8 @@ from tenders.custody import store
 from tenders.opportunities.enums import SealMode
 from tenders.opportunities.models import Opportunity
 
-from . import drafts, notes, receipts
+from . import drafts, notes, receipts, standing
+from .files import distinct
 
 
 class TooLate(NotAllowed):
@@ -43,8 +44,7 @@ def submit(*, bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
         if bid.lot.opportunity.is_past_deadline(now):
             raise TooLate(refusal.reason, _record_late(bid, actor, now)) from None
         raise
-    if bid.lot.opportunity.seal_mode == SealMode.SUBMITTED:
-        store.destroy(bid.draft_key)
+    _destroy_if_spent(bid.pk, now)
     return receipt
 
 
@@ -55,15 +55,17 @@ def _submit(bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
         return known.receipt
     row = Bid.objects.select_for_update(of=("self",)).get(pk=bid.pk)
     # The state and the rule before the key: a bid that is sealed already has none, and its refusal says so.
-    LIFE.verdict("submit", row, actor, now).or_raise()
+    verb = "replace" if row.changing_since else "submit"
+    LIFE.verdict(verb, row, actor, now).or_raise()
     payloads = {part.value: drafts.read_part(bid, part) for part in Part}
     parts, files = receipts.digests(bid, payloads)
-    version = row.version + 1
-    changes = {"version": version, "submitted_at": now, "submitted_by": actor}
+    version = row.next_version
+    changes = {"version": version, "submitted_at": now, "submitted_by": actor, "changing_since": None}
     data = {"version": version, "parts": parts, "files": files}
-    submitted = LIFE.take("submit", bid, actor=actor, now=now, changes=changes, data=data, chain=opportunity.bid_chain)
+    submitted = LIFE.take(verb, bid, actor=actor, now=now, changes=changes, data=data, chain=opportunity.bid_chain)
     receipt = receipts.issue(submitted, "SUBMITTED", parts=parts, files=files, now=now)
     SubmitToken.objects.create(token=token, receipt=receipt)
+    standing.drop(bid, {row["id"] for row in files})
     if opportunity.seal_mode == SealMode.SUBMITTED:
         notes.forget(bid)
     _mail(receipt, actor, now)
@@ -82,11 +84,14 @@ def _record_late(bid: Bid, actor: Any, now: datetime) -> LateAttempt:
 
 @transaction.atomic
 def withdraw(*, bid: Bid, actor: Any, now: datetime) -> Receipt:
-    """Take a submitted bid back before the deadline, with a receipt. Raises ``NotAllowed``."""
+    """Take a submitted bid back before the deadline, with a receipt; a next version stays a draft. Raises ``NotAllowed``."""
     opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=bid.lot.opportunity_id)
-    changes = {"submitted_at": None, "submitted_by": None}
+    changes = {"submitted_at": None, "submitted_by": None, "changing_since": None}
     withdrawn = LIFE.take("withdraw", bid, actor=actor, now=now, changes=changes, chain=opportunity.bid_chain)
     receipt = receipts.issue(withdrawn, "WITHDRAWN", parts=[], files=[], now=now)
+    if withdrawn.standing.exists():
+        drawn = drafts.read(withdrawn).files if drafts.is_open(withdrawn) else {}
+        standing.drop(withdrawn, distinct(drawn))
     _mail(receipt, actor, now)
     return receipt
 
@@ -103,17 +108,32 @@ def _mail(receipt: Receipt, actor: Any, now: datetime) -> None:
 
 
 def destroy_spent_keys(now: datetime) -> int:
-    """Destroy the draft keys that should be gone: of sealed bids, and of every bid after its deadline.
+    """Destroy the draft keys that should be gone, as ``_is_spent`` says.
 
     The worker repeats this, so that a crash between submission and destruction leaves no key behind.
     """
-    destroyed = 0
-    for bid in Bid.objects.exclude(state=State.OPENED).select_related("lot__opportunity").iterator():
-        opportunity = bid.lot.opportunity
-        sealed = bid.state == State.SUBMITTED and opportunity.seal_mode == SealMode.SUBMITTED
-        over = opportunity.is_past_deadline(now) and bid.state == State.SUBMITTED
-        if (sealed or over) and store.has(bid.draft_key):
-            notes.forget(bid)
-            store.destroy(bid.draft_key)
-            destroyed += 1
-    return destroyed
+    bids = Bid.objects.select_related("lot__opportunity").iterator()
+    # Looked at first without a lock, as nearly all have none or keep theirs.
+    found = [bid.pk for bid in bids if _is_spent(bid, now) and store.has(bid.draft_key)]
+    return sum(_destroy_if_spent(key, now) for key in found)
+
+
+def _is_spent(bid: Bid, now: datetime) -> bool:
+    """Of a sealed bid, of a submitted one after its deadline, of every one once bids are opened; never of what is written."""
+    opportunity = bid.lot.opportunity
+    if opportunity.opened_at:
+        return True
+    if bid.state != State.SUBMITTED or bid.is_written:
+        return False
+    return opportunity.seal_mode == SealMode.SUBMITTED or opportunity.is_past_deadline(now)
+
+
+@transaction.atomic
+def _destroy_if_spent(key: UUID, now: datetime) -> bool:
+    # Under the bid's lock: who begins to change it puts a key there, and an old request must not take that away.
+    bid = Bid.objects.select_for_update(of=("self",)).select_related("lot__opportunity").get(pk=key)
+    if not _is_spent(bid, now) or not store.has(bid.draft_key):
+        return False
+    notes.forget(bid)
+    store.destroy(bid.draft_key)
+    return True

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.views import View
 
 from portal.core import clock
-from tenders.bids.enums import State
 from tenders.bids.models import Bid
 from tenders.bids.services import drafts, presence, together
 from tenders.opportunities.enums import SealMode
@@ -36,7 +35,7 @@ class BidView(LoginRequiredMixin, View):
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and self.bid is None:
             raise Http404
-        if self.bid is not None and self.bid.state == State.DRAFT:
+        if self.bid is not None and self.bid.is_written:
             presence.note(self.bid, request.user, self.place, self.now)
         return super().dispatch(request, *args, **kwargs)
 

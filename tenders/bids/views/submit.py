@@ -14,9 +14,9 @@ from portal.files.handing_out import attachment
 from portal.questions.answers import shown
 from portal.questions.forms import problems
 from tenders.bids import rules
-from tenders.bids.forms import StartAgainForm, SubmitForm
+from tenders.bids.forms import ChangeForm, StartAgainForm, SubmitForm
 from tenders.bids.prices import as_typed
-from tenders.bids.services import drafts, findings, notes, receipts, submitting, together
+from tenders.bids.services import changing, drafts, findings, notes, receipts, submitting, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 
 from .base import BidView, DraftPage
@@ -33,7 +33,7 @@ class CheckAnswers(BidView):
 
     def dispatch(self, request, *args, **kwargs):
         own = request.user.is_authenticated and self.bid is not None and request.method == "GET"
-        if own and (self.bid.state != "DRAFT" or not drafts.can_be_read(self.bid)):
+        if own and not (self.bid.is_written and drafts.can_be_read(self.bid)):
             return redirect("bid_tasks", bid_id=self.bid.pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -75,7 +75,7 @@ class CheckAnswers(BidView):
         form = SubmitForm(request.POST, standing=request.POST.get("standing", "")[:100])
         if not form.is_valid():
             # Sealed in the meantime: there is nothing left to show beside the message.
-            if self.bid.state != "DRAFT" or not drafts.can_be_read(self.bid):
+            if not (self.bid.is_written and drafts.can_be_read(self.bid)):
                 return redirect("bid_tasks", bid_id=self.bid.pk)
             return self.get(request, bid_id, form, status=422)
         try:
@@ -123,7 +123,7 @@ class BidKeyFile(DraftPage):
     """The key that opens the bid once it is sealed: for those who write it, while it is a draft."""
 
     def get(self, request, bid_id):
-        if self.bid.state != "DRAFT" or not may_edit_bids(request.user, self.bid.organisation, self.now):
+        if not self.bid.is_written or not may_edit_bids(request.user, self.bid.organisation, self.now):
             raise Http404
         content = io.BytesIO(drafts.bid_key(self.bid).encode())
         return attachment(content, f"bid-key-{str(self.bid.pk)[:8]}.txt")
@@ -132,29 +132,75 @@ class BidKeyFile(DraftPage):
 class StartAgain(BidView):
     """Take up a withdrawn bid: with its answers where its key is given or was never destroyed, otherwise empty."""
 
+    state, form_class, template = "WITHDRAWN", StartAgainForm, "bids/start_again.html"
+
+    def may(self):
+        """The verdict, and whether this site can read the bid without its key."""
+        return rules.may_submit(self.request.user, self.bid, self.now)
+
+    def is_open(self):
+        """True where nothing is at stake: this site can read the bid without its key."""
+        return drafts.is_open(self.bid)
+
+    def begin(self, key):
+        """Take it up."""
+        drafts.start_again(bid=self.bid, actor=self.request.user, now=self.now, key=key)
+
     def get(self, request, bid_id, form=None, error="", status=200):
-        verdict = rules.may_submit(request.user, self.bid, self.now)
-        if self.bid.state != "WITHDRAWN":
+        verdict = self.may()
+        if self.bid.state != self.state or self.bid.changing_since:
             return redirect("bid_tasks", bid_id=self.bid.pk)
-        form = form or StartAgainForm()
-        context = self.context(form=form, may_start_again=verdict, error=error or verdict.reason)
+        form = form or self.form_class(is_readable=self.is_open())
+        context = self.context(form=form, may_begin=verdict, error=error or verdict.reason)
         context["page_has_errors"] = bool(form.errors or error)
-        return render(request, "bids/start_again.html", context, status=status)
+        return render(request, self.template, context, status=status)
 
     def post(self, request, bid_id):
-        form = StartAgainForm(request.POST, request.FILES, is_readable=drafts.can_be_read(self.bid))
+        form = self.form_class(request.POST, request.FILES, is_readable=self.is_open())
         if not form.is_valid():
             return self.get(request, bid_id, form, status=422)
-        key = form.cleaned_data["key"]
+        key = form.cleaned_data.get("key")
         try:
-            drafts.start_again(
-                bid=self.bid, actor=request.user, now=self.now, key=key.read().decode("utf-8", "replace") if key else ""
-            )
+            self.begin(key.read().decode("utf-8", "replace") if key else "")
         except drafts.WrongBidKey as fault:
             form.add_error("key", f"{fault} Choose another file, or tick that you begin with empty answers.")
             return self.get(request, bid_id, form, status=422)
         except NotAllowed as refusal:
             messages.error(request, refusal.reason)
+        return redirect("bid_tasks", bid_id=self.bid.pk)
+
+
+class ChangeBid(StartAgain):
+    """Begin the next version of a submitted bid; the submitted one stands meanwhile."""
+
+    state, form_class, template = "SUBMITTED", ChangeForm, "bids/change.html"
+
+    def may(self):
+        """As its step."""
+        return rules.may_change(self.request.user, self.bid, self.now)
+
+    def is_open(self):
+        """True where the site kept the key."""
+        return not changing.needs_key(self.bid)
+
+    def begin(self, key):
+        """Begin it."""
+        changing.change(bid=self.bid, actor=self.request.user, now=self.now, key=key)
+
+
+class StopChanging(BidView):
+    """Ask once, then drop the next version."""
+
+    def get(self, request, bid_id, error="", status=200):
+        error = error or rules.may_stop_changing(request.user, self.bid, self.now).reason
+        return render(request, "bids/stop_changing.html", self.context(error=error), status=status)
+
+    def post(self, request, bid_id):
+        try:
+            changing.stop_changing(bid=self.bid, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            return self.get(request, bid_id, refusal.reason, status=403)
+        messages.success(request, f"Version {self.bid.version} stands as it was submitted.")
         return redirect("bid_tasks", bid_id=self.bid.pk)
 
 

@@ -13,7 +13,7 @@ from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
 from tenders.bids.queries import status_of
-from tenders.bids.services import drafts, files, notes, readiness, together
+from tenders.bids.services import changing, drafts, files, notes, readiness, together
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
@@ -39,6 +39,9 @@ class BidTasks(BidView):
             is_readable=readable,
             may_edit=rules.may_edit(request.user, self.bid, self.now),
             may_withdraw=self.bid.state == "SUBMITTED" and rules.may_withdraw(request.user, self.bid, self.now),
+            may_change=self.bid.state == "SUBMITTED" and rules.may_change(request.user, self.bid, self.now),
+            may_stop=self.bid.changing_since and rules.may_stop_changing(request.user, self.bid, self.now),
+            needs_key=self.bid.state == "SUBMITTED" and changing.needs_key(self.bid),
             may_start_again=self.bid.state == "WITHDRAWN" and rules.may_submit(request.user, self.bid, self.now),
             beside=[link for link in BESIDE_BID.ask(self.bid, request.user, self.now) if link],
             receipts=self.bid.receipts.all()[:50],

@@ -76,9 +76,15 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
         _take_away_and_bring_back(bid, author)
         _told_what_was_done(bid, author)
         _nowhere(log)
+        key = drafts.bid_key(bid)
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).state == "SUBMITTED"
         assert not SealedNotes.objects.exists()
+        _nowhere(log)
+        _change(bid, author, key)
+        _nowhere(log)
+        submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
+        assert Bid.objects.get(pk=bid.pk).version == 2
         _nowhere(log)
     finally:
         root.removeHandler(handler)
@@ -135,6 +141,17 @@ def _type_everywhere(bid, author):
     assert (asked, missing) == ({*Kind} - {Kind.INFORMATION}, [])
     sealed = bid.files.get()
     assert (Path(settings.PRIVATE_ROOT) / sealed.path).read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def _change(bid, author, key):
+    """The submitted version stands, its draft beside it is written."""
+    client = Client()
+    client.force_login(author)
+    upload = SimpleUploadedFile("key.txt", key.encode())
+    assert client.post(reverse("bid_change", args=(bid.pk,)), {"key": upload}).status_code == 302
+    text = next(one for one in bid.lot.opportunity.question_version.structure.questions if one.kind == Kind.LONG_TEXT)
+    typed = {text.key: f"{CANARY} once more"}
+    drafts.save_answers(bid=Bid.objects.get(pk=bid.pk), typed=typed, seen=None, actor=author, now=THEN)
 
 
 def _price_everywhere(bid, author):
