@@ -11,6 +11,8 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
 import { initAutosave } from "./autosave.js";
 import { initKept } from "./kept.js";
+import { initPins } from "./pins.js";
+import { initReadAloud } from "./read-aloud.js";
 import { initUploads } from "./uploads.js";
 import { initWords } from "./words.js";
 
@@ -21,3 +23,5 @@ initWords();
 initKept();
 initAutosave();
 initUploads();
+initPins();
+initReadAloud();

@@ -105,7 +105,7 @@ def _agree(moderator: PanelMember, bids: list[Bid], now: datetime) -> None:
 
 def _middle(bid: Bid, criterion: ScoredCriterion) -> Decimal:
     """The score in the middle: what this invented panel talks itself to."""
-    values = sorted(bid.scores.filter(criterion=criterion.id).values_list("value", flat=True))
+    values = sorted(bid.scores.final().filter(criterion=criterion.id).values_list("value", flat=True))
     return values[len(values) // 2]
 
 

@@ -136,3 +136,5 @@ sentence("evaluation.PanelMember", "clear_support", "{actor} cleared the support
 sentence("evaluation.BidderInterest", "clear_bidder", "{actor} decided that {subject} may judge this bidder")
 sentence("evaluation.BidderInterest", "recuse_bidder", "{actor} recused {subject}")
 sentence("evaluation.PanelPlan", "plan", "{actor} changed the plan of the panel: {minutes} minutes an answer")
+sentence("evaluation.PanelMember", "take_pack", "{actor} took the reading pack of {lot} ({ending})")
+sentence("evaluation.Reveal", "reveal", "{actor} had the name of a bidder shown")

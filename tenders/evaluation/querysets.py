@@ -71,6 +71,14 @@ class OpenedBidQuerySet(models.QuerySet):
 class ScoreQuerySet(models.QuerySet):
     """Scores: blind to peers until one's own are final."""
 
+    def live(self):
+        """The newest of each member, bid and criterion: drafts, and final scores that nothing replaced."""
+        return self.filter(replaced_at=None)
+
+    def final(self):
+        """The final scores that stand."""
+        return self.live().filter(state=ScoreState.FINAL)
+
     def visible_to(self, member, now):
         """A member's own scores; those of peers only for criteria of bids that the member has finished.
 

@@ -236,6 +236,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_score": (bid.pk, criterion),
         "panel_moderate": (bid.pk, criterion),
         "panel_not_scored": (bid.pk,),
+        "panel_pack": (lot.pk, "html"),
+        "panel_reveal": (bid.pk,),
         "panel_file": (bid.pk, made["file"].pk),
         "panel_award": (made["given"].pk,),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),

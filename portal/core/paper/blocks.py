@@ -41,8 +41,9 @@ Block = Heading | Text | Items | Grid
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole document."""
+    """A whole document. ``mark``: who it was made for and when, on every page."""
 
     title: str
     lines: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = field(default_factory=tuple)
+    mark: str = ""

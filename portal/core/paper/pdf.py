@@ -25,6 +25,7 @@ def to_pdf(paper: Paper) -> bytes:
     content = {
         "title": paper.title,
         "lines": paper.lines,
+        "mark": paper.mark,
         "blocks": [{"kind": type(block).__name__, **asdict(block)} for block in paper.blocks],
     }
     data = {"paper": json.dumps(_cleaned(content))}

@@ -12,17 +12,19 @@ from .panel import (
     SeatForm,
     SupportInterestForm,
 )
-from .scores import ScoreForm
+from .scores import ChangeForm, RevealForm, ScoreForm
 
 __all__ = [
     "ApproveForm",
     "BidderInterestsForm",
+    "ChangeForm",
     "CheckForm",
     "DecideForm",
     "GeneralInterestForm",
     "PlanForm",
     "ReasonForm",
     "RecommendForm",
+    "RevealForm",
     "ScoreForm",
     "SeatFactsForm",
     "SeatForm",

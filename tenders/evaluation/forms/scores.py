@@ -31,3 +31,27 @@ class ScoreForm(GovForm):
     def clean_value(self) -> Decimal | None:
         value = self.cleaned_data["value"]
         return Decimal(value) if value else None
+
+
+class ChangeForm(ScoreForm):
+    """Another score in place of a final one, and why."""
+
+    why = forms.CharField(
+        label="Why do you change it?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
+        error_messages={"required": "Say why you change your score."},
+    )
+
+
+class RevealForm(GovForm):
+    """Why a name has to be shown."""
+
+    submit_label = "Show the name"
+
+    reason = forms.CharField(
+        label="Why do you need the name?",
+        max_length=500,
+        help_text="It is recorded that you saw it.",
+        error_messages={"required": "Say why you need the name."},
+    )

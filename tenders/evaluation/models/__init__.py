@@ -3,7 +3,7 @@
 from .award import AssessmentSummary, Award
 from .opening import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
 from .panel import BidderInterest, PanelMember, PanelPart, PanelPlan
-from .scores import Moderation, Score
+from .scores import Moderation, Pin, Reveal, Score
 
 __all__ = [
     "AssessmentSummary",
@@ -17,6 +17,8 @@ __all__ = [
     "PanelMember",
     "PanelPart",
     "PanelPlan",
+    "Pin",
     "PriceOpening",
+    "Reveal",
     "Score",
 ]

@@ -12,6 +12,7 @@ from tenders.evaluation.enums import ModerationState, ScoreState, Seat
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
 from tenders.opportunities.models import Lot
 
+from .blind import Identity
 from .model import ScoredCriterion, quality_of
 from .parts import parts_of_one
 
@@ -27,28 +28,36 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One bid on a member's list."""
+    """One bid on a member's list, by name or by letter."""
 
     opened: OpenedBid
+    name: str
     cells: tuple[Cell, ...]
+
+
+def progress(lines: list[Line]) -> tuple[int, int]:
+    """(done, all) of a list."""
+    cells = [cell for line in lines for cell in line.cells]
+    return sum(cell.colour == "green" for cell in cells), len(cells)
 
 
 def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
     """Every sound bid of the lot with the state of the member's own work on each criterion."""
     bids = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
     states = _moderations(lot) if member.seat == Seat.MODERATOR else _scores(member, lot)
-    parts, criteria = parts_of_one(member), quality_of(lot.opportunity)
+    parts, criteria, identity = parts_of_one(member), quality_of(lot.opportunity), Identity(member, lot)
     lines = []
     for row in bids.order_by("opened_at", "pk"):
         mine = [c for c in criteria if parts.covers(member, row.bid, c.id)]
         cells = tuple(Cell(c, *states.get((row.bid_id, c.id), ("To do", "blue"))) for c in mine)
-        lines.append(Line(row, cells))
-    return [line for line in lines if line.cells]
+        lines.append(Line(row, identity.name(row.bid), cells))
+    found = [line for line in lines if line.cells]
+    return sorted(found, key=lambda line: line.name) if identity.hides else found
 
 
 def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:
     words = {ScoreState.DRAFT: ("Draft", "yellow"), ScoreState.FINAL: ("Final", "green")}
-    rows = Score.objects.filter(member=member, bid__lot=lot)
+    rows = Score.objects.live().filter(member=member, bid__lot=lot)
     return {(row.bid_id, row.criterion_id): words[ScoreState(row.state)] for row in rows}
 
 
@@ -57,9 +66,9 @@ def _moderations(lot: Lot) -> dict[tuple, tuple[str, str]]:
     return {(row.bid_id, row.criterion_id): (f"Agreed: {plain(row.value or Decimal(0))}", "green") for row in rows}
 
 
-def answers_for(opened: OpenedBid, criterion: ScoredCriterion) -> list[Shown]:
-    """The answers that feed a criterion, with their questions; never what is not scored."""
-    rows = (row for _section, rows in _all_answers(opened, to_evaluators=True) for row in rows)
+def answers_for(opened: OpenedBid, criterion: ScoredCriterion, identity: Identity | None = None) -> list[Shown]:
+    """The answers that feed a criterion, with their questions; never what is not scored, nor a name that is hidden."""
+    rows = (row for _section, rows in _all_answers(opened, to_evaluators=True, identity=identity) for row in rows)
     return [row for row in rows if row.question.number in criterion.questions and not row.question.unscored]
 
 
@@ -74,8 +83,12 @@ def unscored_answers(opened: OpenedBid) -> list[tuple[Section, list[Shown]]]:
     return found
 
 
-def _all_answers(opened: OpenedBid, *, to_evaluators: bool = False) -> Iterator[tuple[Section, list[Shown]]]:
+def _all_answers(
+    opened: OpenedBid, *, to_evaluators: bool = False, identity: Identity | None = None
+) -> Iterator[tuple[Section, list[Shown]]]:
     structure = opened.bid.lot.opportunity.question_version.structure
     everything: dict[str, Any] = {**opened.answers, **opened.files}
+    if identity:
+        everything = identity.masked(opened, everything)
     for section in structure.sections:
         yield section, list(shown(section, everything, to_evaluators=to_evaluators))

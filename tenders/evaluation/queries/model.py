@@ -26,6 +26,7 @@ class ScoredCriterion:
     weight: Decimal
     questions: tuple[str, ...]
     scale: tuple[Point, ...]
+    is_blind: bool = False
 
     @property
     def highest(self) -> Decimal:
@@ -48,6 +49,7 @@ def criteria_of(opportunity: Opportunity) -> list[ScoredCriterion]:
             weight=Decimal(row["weight"]),
             questions=tuple(row["questions"]),
             scale=tuple(Point(Decimal(p["score"]), p["label"], p["descriptor"]) for p in row["scale"]),
+            is_blind=row.get("blind", False),
         )
         for row in content["criteria"]
     ]

@@ -24,9 +24,20 @@ from .panel import (
     may_plan,
     may_take_over,
 )
-from .scoring import may_agree, may_be_handed_out, may_finalise, may_moderate, may_read_file, may_read_prices, may_score
+from .scoring import (
+    explains,
+    may_agree,
+    may_be_handed_out,
+    may_change_score,
+    may_finalise,
+    may_moderate,
+    may_read_file,
+    may_read_prices,
+    may_score,
+)
 
 __all__ = [
+    "explains",
     "is_answered_or_reasoned",
     "is_opener",
     "leads",
@@ -37,6 +48,7 @@ __all__ = [
     "may_be_briefed",
     "may_be_handed_out",
     "may_call",
+    "may_change_score",
     "may_change_seat",
     "may_decide_bidder",
     "may_decide_interest",

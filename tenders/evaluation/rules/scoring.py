@@ -7,7 +7,7 @@ from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 from portal.files.enums import Verdict as Scan
 from tenders.bids.models import Bid, SealedFile
-from tenders.evaluation.enums import MemberState, ScoreState, Seat
+from tenders.evaluation.enums import MemberState, Seat
 from tenders.evaluation.models import (
     Moderation,
     OpenedBid,
@@ -15,8 +15,9 @@ from tenders.evaluation.models import (
     PriceOpening,
     Score,
 )
-from tenders.evaluation.queries.model import criteria_of, quality_of
+from tenders.evaluation.queries.model import ScoredCriterion, quality_of
 from tenders.evaluation.queries.parts import parts_of, parts_of_one
+from tenders.evaluation.reasons import only_repeats
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
 
@@ -42,17 +43,43 @@ def _may_work(actor: Any, member: PanelMember, bid: Bid, now: datetime) -> Verdi
 
 def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
     """A cleared evaluator scores quality criteria until their own score is final."""
+    verdict = _judges(actor, member, bid, criterion_id, now)
+    if verdict and Score.objects.final().filter(member=member, bid=bid, criterion=criterion_id).exists():
+        return refuse("Your score is final. Change it with a reason, as long as the panel has not begun to agree.")
+    return verdict
+
+
+def may_change_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
+    """One's own final score, until the panel begins to agree on it."""
+    verdict = _judges(actor, member, bid, criterion_id, now)
+    if not verdict:
+        return verdict
+    if not Score.objects.final().filter(member=member, bid=bid, criterion=criterion_id).exists():
+        return refuse("There is no final score to change.")
+    if Moderation.objects.filter(bid=bid, criterion=criterion_id).exists():
+        return refuse("The panel has begun to agree on this, so scores stay as they are.")
+    return ALLOWED
+
+
+def _judges(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
+    """An evaluator at work, and this criterion of this bid is theirs."""
     verdict = _may_work(actor, member, bid, now)
     if not verdict:
         return verdict
     if member.seat != Seat.EVALUATOR:
         return refuse("A moderator leads to an agreed score and does not score.")
-    if criterion_id not in {c.id for c in criteria_of(bid.lot.opportunity) if c.kind == "QUALITY"}:
+    if criterion_id not in {c.id for c in quality_of(bid.lot.opportunity)}:
         return refuse("This criterion is not scored by people.")
     if not parts_of_one(member).covers(member, bid, criterion_id):
         return refuse("Somebody else scores this.")
-    if Score.objects.filter(member=member, bid=bid, criterion=criterion_id, state=ScoreState.FINAL).exists():
-        return refuse("Your score is final. It can no longer be changed.")
+    return ALLOWED
+
+
+def explains(criterion: ScoredCriterion, reason: str) -> Verdict:
+    """A reason says something of its own, and not only the words of the scale."""
+    texts = [criterion.name, *(text for point in criterion.scale for text in (point.label, point.descriptor))]
+    if only_repeats(reason, texts):
+        return refuse("Say what in the answer leads to the score: this only repeats the words of the scale.")
     return ALLOWED
 
 
@@ -82,12 +109,12 @@ def may_finalise(actor: Any, score: Score, now: datetime) -> Verdict:
     verdict = may_score(actor, score.member, score.bid, score.criterion_id, now)
     if not verdict:
         return verdict
-    criterion = next(c for c in criteria_of(score.bid.lot.opportunity) if c.id == score.criterion_id)
+    criterion = next(c for c in quality_of(score.bid.lot.opportunity) if c.id == score.criterion_id)
     if score.value is None or criterion.point(score.value) is None:
         return refuse("Choose a score of the published scale.")
     if not score.reason.strip():
         return refuse("Give the reason for the score: the bidder will read what the panel found.")
-    return ALLOWED
+    return explains(criterion, score.reason)
 
 
 def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
@@ -100,7 +127,7 @@ def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, n
     scorers = parts_of(member.opportunity).scorers(bid, criterion_id)
     if not scorers:
         return refuse("No evaluator is cleared yet who scores this.")
-    final = Score.objects.filter(bid=bid, criterion=criterion_id, state=ScoreState.FINAL, member__in=scorers)
+    final = Score.objects.final().filter(bid=bid, criterion=criterion_id, member__in=scorers)
     missing = len(scorers) - final.count()
     if missing:
         return refuse(f"{missing} evaluator{'s have' if missing > 1 else ' has'} not finished scoring this yet.")

@@ -4,9 +4,11 @@ from .attempts import Attempts
 from .award import AwardPage, LotPage, LotPrices, SummaryPage
 from .home import PanelHome
 from .joining import BriefingPage, InterestsPage
+from .moderation import ModeratePage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import PlanPage, SeatPage, SeatsPage
-from .scoring import BidFile, ModeratePage, NotScoredPage, ScorePage, ScoringTasks
+from .reading import BidFile, NotScoredPage, ReadingPack, RevealPage, ScoringTasks
+from .scoring import ScorePage
 
 __all__ = [
     "ApproveOpening",
@@ -23,6 +25,8 @@ __all__ = [
     "OpeningPage",
     "PanelHome",
     "PlanPage",
+    "ReadingPack",
+    "RevealPage",
     "ScorePage",
     "ScoringTasks",
     "SeatPage",

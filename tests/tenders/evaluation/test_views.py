@@ -359,10 +359,10 @@ def test_autosave_keeps_a_draft_and_never_makes_it_final(client, bid, opportunit
     score_all(member, bid, 5)
     refused = client.post(f"{url}?autosave=1", {"value": "3", "reason": "Other"})
     assert refused.status_code == 403
-    assert refused.json() == {"error": "Your score is final. It can no longer be changed."}
+    assert refused.json()["error"].startswith("Your score is final. Change it with a reason")
     late = client.post(url, {"value": "3", "reason": "Other", "final": "1"})
     assert late.status_code == 422
-    assert "Your score is final. It can no longer be changed." in _text(late)
+    assert "Your score is final. Change it with a reason" in _text(late)
     assert Score.objects.get(criterion=_criterion(bid)).value == 5
 
 
@@ -371,14 +371,17 @@ def test_a_draft_and_a_final_score_show_on_the_list(client, bid, opportunity):
     tasks = reverse("panel_tasks", args=(bid.lot_id,))
     assert client.post(_score_url(bid), {"value": "3", "reason": ""}).url == tasks
     assert "Draft" in _text(client.get(tasks))
-    assert client.post(_score_url(bid), {"value": "3", "reason": "Good.", "final": "1"}).url == tasks
+    assert (
+        client.post(_score_url(bid), {"value": "3", "reason": "It names who covers sickness.", "final": "1"}).url
+        == tasks
+    )
     assert "Final" in _text(client.get(tasks))
     assert "Your final score: 3" in _text(client.get(_score_url(bid)))
 
 
 def test_the_reason_of_a_peer_is_hidden_until_ones_own_is_final(client, bid, opportunity):
     first, second = seat(opportunity), seat(opportunity)
-    score_all(first, bid, 5, reason="PEERREASON")
+    score_all(first, bid, 5, reason="PEERREASON names the cover.")
     _as(client, second.user)
     assert "PEERREASON" not in _text(client.get(_score_url(bid)))
     score_all(second, bid, 3)
