@@ -170,9 +170,24 @@ def _score(visit, evaluator, opportunity, script):
             if criterion == "Delivery":
                 person.press("Make it final")
                 person.sees("Give the reason for the score")
-            person.fill("Reason", "The answer is complete.")
+                _pin(person, script)
+            person.fill("Reason", "It says who listens, and first.")
             person.press("Make it final")
     person.sees("Final")
+
+
+def _pin(person, script):
+    """By selecting words, or by copying them where there is no script."""
+    page = person.page
+    if script:
+        page.locator("[data-pin] p").first.select_text()
+        page.locator("[data-pin]").first.dispatch_event("mouseup")
+    else:
+        page.get_by_text("Pin a passage").first.click()
+        page.locator("textarea[name^=quote-]").first.fill("listens  FIRST")
+    page.get_by_role("button", name="Pin these words").first.click()
+    person.look()
+    person.sees("The passage is pinned.")
 
 
 def _agree(visit, moderator, opportunity, script):
