@@ -10,7 +10,8 @@ class Verdict(models.TextChoices):
     PENDING = "PENDING", "Waiting to be checked for harmful software"
     CLEAN = "CLEAN", "No harmful software found"
     HARMFUL = "HARMFUL", "Harmful software found"
+    UNREADABLE = "UNREADABLE", "Could not be read to be checked"
 
 
 # What nobody on the council's side is handed.
-WITHHELD = frozenset({Verdict.PENDING, Verdict.HARMFUL})
+WITHHELD = frozenset({Verdict.PENDING, Verdict.HARMFUL, Verdict.UNREADABLE})

@@ -6,7 +6,7 @@ from portal.core.fields import PoundsField
 from portal.core.forms import GovForm
 from tenders.bids import buildup
 from tenders.bids.prices import MOST, words_of
-from tenders.opportunities.pricing import OWN_TOTAL
+from tenders.opportunities.pricing import OWN_TOTAL, count
 
 
 class ChooseForm(GovForm):
@@ -39,6 +39,12 @@ class _AsTypedForm(GovForm):
         return self[name].data or ""
 
 
+def _options_words(schedule) -> str:
+    if not count(schedule, {}).has_options:
+        return ""
+    return f"{'With' if schedule.terms.counts_options else 'Without'} options and extension. "
+
+
 class PricesForm(_AsTypedForm):
     """A price for one unit of each line (in each year, where years are priced apart), without VAT."""
 
@@ -51,7 +57,7 @@ class PricesForm(_AsTypedForm):
             )
         self.fields[f"p_{OWN_TOTAL}"] = PoundsField(
             label="Your own total, if you added it up",
-            help_text="You are told where it differs from what your prices make.",
+            help_text=f"{_options_words(schedule)}You are told where it differs from what your prices make.",
             required=False,
         )
 

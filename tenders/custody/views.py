@@ -2,15 +2,13 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 
 from portal.accounts.roles import Role, has_role
-from portal.core import clock
+from portal.accounts.views.by_role import RoleView
 from portal.core.limits import is_too_often
 from portal.core.verdicts import NotAllowed
 
@@ -24,33 +22,20 @@ READERS = (Role.OPENER, Role.PROCUREMENT_LEAD, Role.USER_ADMINISTRATOR, Role.AUD
 TOO_OFTEN = "You have tried too often. Wait five minutes, then try again."
 
 
-class HolderView(LoginRequiredMixin, View):
-    """Open to those who have to do with keys; the same 404 for everybody else."""
+class HolderView(RoleView):
+    """Open to those who have to do with keys."""
 
     roles = READERS
     # The most delicate pages want password or second factor within the last five minutes.
     asks_again = False
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.now = clock.now()
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        if not has_role(request.user, *self.roles):
-            raise Http404
-        self.load(**kwargs)
-        if self.asks_again:
-            return self._asked_again(request, *args, **kwargs)
-        return super().dispatch(request, *args, **kwargs)
+    def enter(self, request, *args, **kwargs):
+        """Show it, asked again where that is wanted."""
+        return (self._asked_again if self.asks_again else super().enter)(request, *args, **kwargs)
 
     @method_decorator([never_cache, reauthentication_required(app="custody")])
     def _asked_again(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
-
-    def load(self, **kwargs):
-        """Find what the page is about; raise ``Http404`` for what this person may not see."""
+        return super().enter(request, *args, **kwargs)
 
     def holder_for(self, rule, pk):
         """An active holder that this person may act for, or the common 404."""

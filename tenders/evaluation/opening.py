@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.audit.services import record, unseal_chain
+from portal.files.enums import Verdict as Scan
 from portal.files.spool import Spool
 from tenders.bids import sealing
 from tenders.bids.enums import Part
@@ -76,9 +77,10 @@ def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime)
     for bid in bids.select_related("lot__opportunity", "organisation"):
         _open_one(bid, opening, identity, actor, now)
         count += 1
+    standing.destroy_unsent(opportunity)
     OPPORTUNITY_LIFE.take("open", opportunity, actor=actor, now=now, changes={"opened_at": now})
-    standing = opening.approvals.filter(lot=None).standing(now).select_related("by")
-    data = {"count": count, "openers": " and ".join(str(approval.by) for approval in standing)}
+    approvals = opening.approvals.filter(lot=None).standing(now).select_related("by")
+    data = {"count": count, "openers": " and ".join(str(approval.by) for approval in approvals)}
     done = OPENING_LIFE.take("finish", opening, actor=actor, now=now, changes={"done_at": now}, data=data)
     unseal_chain(opportunity.bid_chain)
     return done
@@ -174,6 +176,8 @@ def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Spool, str]:
         copy = sealing.unsealed_file(sealed.path, identity, sealed.sha256)
     except sealing.Damaged as damage:
         raise KeyError(file_id) from damage
+    if sealed.verdict == Scan.UNREADABLE:
+        scanning.wake(sealed)
     # Asked after the reading: of a file that cannot be read nobody is told to wait.
     verdict = rules.may_be_handed_out(sealed)
     if not verdict:

@@ -99,13 +99,13 @@ def write(*, entry: Entry, organisation: Organisation, text: str, actor: Any, no
 
 @transaction.atomic
 def report(*, entry: Entry, reason: str, actor: Any, now: datetime) -> Report:
-    """Tell the procurement team that an entry should not stand there. Who did stays out of the trail's words."""
+    """Tell the procurement team that an entry should not stand there. Who did stays out of the trail."""
     locked = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     rules.may_report(actor, locked, now).or_raise()
     if not reason.strip():
         raise NotAllowed("Say what is wrong with it.")
     made = Report.objects.create(entry=locked, by=actor, at=now, reason=reason.strip())
-    record("report", locked, actor=actor, at=now)
+    record("report", locked, actor=None, at=now)
     return made
 
 

@@ -31,6 +31,7 @@ W = {
     )
 }
 # Text that somebody struck out while changes were tracked, and pictures with their texts, are no part of an answer.
+FORMULA, FORMULA_TEXT = qn("m:oMath"), qn("m:t")
 LEFT_OUT = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "drawing", "pict", "instrText"))
 THROUGH = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 
@@ -62,8 +63,8 @@ class _Looks:
 def read(file: IO[bytes], structure: Structure) -> tuple[dict[str, Found], list[str]]:
     """``({question key: what was found}, the first words of what cannot be matched)``.
 
-    That is a box of another bid or one that stands there a second time, and text outside the boxes. Raises ``ValidationError`` for what is no Word
-    document, or too large a one.
+    That is a box of another bid or one that stands there a second time, text outside the boxes, and formulas, which no
+    answer can hold. Raises ``ValidationError`` for what is no Word document, or too large a one.
     """
     try:
         return _read(_opened(file), structure)
@@ -89,7 +90,16 @@ def _read(document: Any, structure: Structure) -> tuple[dict[str, Found], list[s
         else:
             found[question.key] = Found(_written(question, rows[1:], looks), name[2])
     # A document of another bid is foreign from its headings on: its boxes say enough.
-    return found, unknown or list(_outside(document.element.body, structure))
+    rest = unknown or list(_outside(document.element.body, structure))
+    return found, [*rest, *_formulas(document.element.body)]
+
+
+def _formulas(body: Any) -> Iterator[str]:
+    """What each formula says, without its lines and signs: it is to be typed as text."""
+    for formula in body.iter(FORMULA):
+        text = "".join(piece.text or "" for piece in formula.iter(FORMULA_TEXT)).strip()
+        if text:
+            yield f"Formula: {text[:70]}"
 
 
 def _outside(body: Any, structure: Structure) -> Iterator[str]:

@@ -19,6 +19,9 @@ class SealedFile(models.Model):
     ciphertext_sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField()
     verdict = models.CharField(max_length=12, choices=Verdict.choices, default=Verdict.NOT_CHECKED)
+    failed_reads = models.PositiveSmallIntegerField(
+        default=0, help_text="How often it could not be read, opened, to be checked."
+    )
 
     class Meta:
         ordering = ["uploaded_at", "pk"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.core.money import pounds
 from tenders.bids import buildup
 from tenders.bids.prices import Found, price_problems, price_warnings
 from tenders.opportunities.models import Lot
@@ -55,7 +56,7 @@ def warnings_of(lot: Lot, line: Line, draft: Draft, book: Book) -> list[str]:
     sentences = buildup.wage_warnings(found, buildup.floor_on(buildup.service_day(lot.opportunity), book))
     price = amount_in(draft.prices.get(schedule_of(lot).cells_of(line)[0].key))
     if price is not None and price != found.rate:
-        sentences.append(f"“{line.text}”: the price is £{price:,.2f}, but its parts make £{found.rate:,.2f}.")
+        sentences.append(f"“{line.text}”: the price is {pounds(price)}, but its parts make {pounds(found.rate)}.")
     return sentences
 
 

@@ -14,6 +14,8 @@ from tenders.custody.services import unlock
 MOST_AT_ONCE = 50
 # After so many without a verdict the scanner is taken to be down: reminders and mail wait behind this work.
 MOST_SILENT = 3
+# After so many tries, at least so many minutes, it is not the disk's bad moment: an opened file counts as unreadable.
+MOST_READS = 60
 
 
 def look_again(bid: Bid) -> None:
@@ -41,6 +43,22 @@ def scan_waiting(now: datetime) -> int:
     return judged
 
 
+def wake(row: SealedFile) -> None:
+    """What counted as unreadable can be read again, as after a repair: it waits for the scanner once more."""
+    SealedFile.objects.filter(pk=row.pk, verdict=Verdict.UNREADABLE).update(verdict=Verdict.PENDING, failed_reads=0)
+    row.refresh_from_db(fields=["verdict", "failed_reads"])
+
+
+def _not_read(row: SealedFile) -> bool:
+    """One more try that failed; True once it was the last one."""
+    is_last = row.failed_reads + 1 >= MOST_READS
+    verdict = Verdict.UNREADABLE if is_last else Verdict.PENDING
+    SealedFile.objects.filter(pk=row.pk, verdict=Verdict.PENDING).update(
+        verdict=verdict, failed_reads=row.failed_reads + 1
+    )
+    return is_last
+
+
 def _scan_one(row: SealedFile, now: datetime) -> bool:
     bid = row.bid
     try:
@@ -50,7 +68,7 @@ def _scan_one(row: SealedFile, now: datetime) -> bool:
     except (sealing.Damaged, store.KeyMissing):
         # Of an opened bid it may be the disk or the key store that fails just now: what nobody looked at is not handed out.
         if bid.state == State.OPENED:
-            return False
+            return _not_read(row)
         # Of a draft nobody can read it any more; what is opened all the same is looked at again.
         verdict = Verdict.NOT_CHECKED
     if verdict == Verdict.PENDING:

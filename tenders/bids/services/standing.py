@@ -13,8 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from tenders.bids.enums import State
 from tenders.bids.models import Bid, Receipt, SealedPart, StandingPart
 from tenders.custody import store
+from tenders.opportunities.models import Opportunity
 
 from . import notes
 
@@ -70,12 +72,26 @@ def drop_files(bid: Bid, *, but: Collection[str] = ()) -> None:
 
 @transaction.atomic
 def settle(bid: Bid) -> Bid:
-    """At the opening: a next version that was never submitted goes, with its key. The row as it is now, locked."""
+    """At the opening: a next version that was never submitted goes. The row as it is now, locked."""
     row = Bid.objects.select_for_update(of=("self",)).select_related("lot__opportunity", "organisation").get(pk=bid.pk)
     if row.changing_since:
         put_back(row)
         notes.forget(row)
         row.changing_since = None
         row.save(update_fields=["changing_since"])
-    transaction.on_commit(lambda: store.destroy(row.draft_key))
     return row
+
+
+@transaction.atomic
+def destroy_unsent(opportunity: Opportunity) -> None:
+    """At the opening: drafts that were never submitted go with their keys, as the openers' key would open them too.
+
+    Nothing says how many there were. What was withdrawn stays as ciphertext: it has a receipt.
+    """
+    for bid in Bid.objects.select_for_update(of=("self",)).filter(lot__opportunity=opportunity):
+        if bid.state == State.DRAFT:
+            bid.parts.all().delete()
+            bid.uploads.all().delete()
+            notes.forget(bid)
+            drop_files(bid)
+        transaction.on_commit(partial(store.destroy, bid.draft_key))

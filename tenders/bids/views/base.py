@@ -95,6 +95,24 @@ class DraftPage(BidView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class TextPage(DraftPage):
+    """A page beside one written answer of a draft: ``section``, ``question``; the common 404 where there is none."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.bid is not None:
+            found = (
+                (section, question)
+                for section in self.structure.sections
+                for question in section.answered
+                if question.key == kwargs["question_key"] and question.kind in drafts.TEXTS
+            )
+            self.section, self.question = next(found, (None, None))
+            if self.question is None:
+                raise Http404
+            self.place = f"{self.section.number}. {self.section.title}"
+
+
 class WritePage(DraftPage):
     """A page that reads a draft, takes what is typed, and saves it whatever it is."""
 

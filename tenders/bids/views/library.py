@@ -17,7 +17,7 @@ from tenders.bids.forms import LibraryForm
 from tenders.bids.models import LibraryAnswer
 from tenders.bids.services import drafts, library
 
-from .base import DraftPage, seen_in
+from .base import TextPage, seen_in
 
 
 class LibraryView(LoginRequiredMixin, View):
@@ -114,22 +114,8 @@ class LibraryEntry(LibraryView):
         return self.home()
 
 
-class UseLibrary(DraftPage):
+class UseLibrary(TextPage):
     """Beside one question of a bid: put a kept answer into it, or keep what stands there."""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if self.bid is not None:
-            found = (
-                (section, question)
-                for section in self.structure.sections
-                for question in section.answered
-                if question.key == kwargs["question_key"] and question.kind in drafts.TEXTS
-            )
-            self.section, self.question = next(found, (None, None))
-            if self.question is None:
-                raise Http404
-            self.place = f"{self.section.number}. {self.section.title}"
 
     def _rows(self):
         return LibraryAnswer.objects.visible_to(self.request.user, self.now).filter(organisation=self.bid.organisation)

@@ -14,7 +14,7 @@ from tenders.bids.forms import AskForm, CommentForm, TeamForm
 from tenders.bids.services import drafts, notes, readiness, together
 
 from . import signed_out
-from .base import DraftPage, WritePage, seen_in
+from .base import DraftPage, TextPage, WritePage, seen_in
 
 
 class CommentsPage(WritePage):
@@ -63,22 +63,8 @@ class CommentsPage(WritePage):
         return redirect(request.path)
 
 
-class EarlierTexts(DraftPage):
+class EarlierTexts(TextPage):
     """The earlier versions of one answer, each of which can be put back."""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if self.bid is not None:
-            found = (
-                (section, question)
-                for section in self.structure.sections
-                for question in section.answered
-                if question.key == kwargs["question_key"] and question.kind in drafts.TEXTS
-            )
-            self.section, self.question = next(found, (None, None))
-            if self.question is None:
-                raise Http404
-            self.place = f"{self.section.number}. {self.section.title}"
 
     def get(self, request, bid_id, question_key, error="", status=200):
         present = drafts.read(self.bid).answers.get(question_key) or ""

@@ -37,6 +37,7 @@ class BidTasks(BidView):
             status=words,
             colour=colour,
             is_readable=readable,
+            is_past_deadline=self.opportunity.is_past_deadline(self.now),
             may_edit=rules.may_edit(request.user, self.bid, self.now),
             may_withdraw=self.bid.state == "SUBMITTED" and rules.may_withdraw(request.user, self.bid, self.now),
             may_change=self.bid.state == "SUBMITTED" and rules.may_change(request.user, self.bid, self.now),

@@ -159,6 +159,8 @@ def may_be_handed_out(file: SealedFile) -> Verdict:
     """A file of an opened bid, once the scanner has looked at it; where none is set up, nothing is waited for."""
     if file.verdict == Scan.PENDING:
         return refuse("This file waits to be checked for harmful software. Try again in a few minutes.")
+    if file.verdict == Scan.UNREADABLE:
+        return refuse("This file could not be read to be checked for harmful software. Tell those who run this site.")
     if file.verdict == Scan.HARMFUL:
         return refuse(
             "This file holds what looks like harmful software. Tell the procurement lead: the bidder can be asked."

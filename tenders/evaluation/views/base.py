@@ -1,13 +1,11 @@
 """What every page of the panel shares: who may enter, and the same 404 for everything else."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect
-from django.views import View
 
-from portal.accounts.roles import Role, has_role
-from portal.core import clock
+from portal.accounts.roles import Role
+from portal.accounts.views.by_role import RoleView
 from portal.core.verdicts import NotAllowed
 
 PANEL_ROLES = (
@@ -20,25 +18,10 @@ PANEL_ROLES = (
 )
 
 
-class PanelView(LoginRequiredMixin, View):
-    """Loads its record in ``load`` (raise ``Http404`` for what one may not see)."""
+class PanelView(RoleView):
+    """Open to whoever has a part in a panel."""
 
     roles = PANEL_ROLES
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.now = clock.now()
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        if not has_role(request.user, *self.roles):
-            raise Http404
-        self.load(**kwargs)
-        return super().dispatch(request, *args, **kwargs)
-
-    def load(self, **kwargs) -> None:
-        """Find what the page is about."""
 
     def act(self, done: str, service, **arguments):
         """Call a service and come back to the page, with what was done or why not."""

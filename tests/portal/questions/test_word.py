@@ -285,6 +285,19 @@ def test_a_small_document_with_thousands_of_styles_keeps_nobody_busy():
     assert found["k"].written.count("a") == 2500
 
 
+def test_a_formula_is_named_wherever_it_stands_as_no_answer_can_hold_it():
+    math = f"<m:oMath {nsdecls('m')}><m:r><m:t>a+b</m:t></m:r><m:r><m:t>=c</m:t></m:r></m:oMath>"
+
+    def edit(document):
+        document.add_paragraph()._p.append(parse_xml(math))
+        box = next(table for table in document.tables if "[q:k " in table.cell(0, 0).text)
+        box.cell(1, 0).paragraphs[0]._p.append(parse_xml(math))
+
+    found, unknown = reading.read(written(LONG, {"k": "Ours"}, edit), LONG)
+    assert found["k"].written == "Ours"
+    assert unknown == ["Formula: a+b=c"] * 2
+
+
 def test_what_is_written_outside_the_boxes_is_named():
     def edit(document):
         document.add_paragraph("Forgotten below the box")

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from tenders.bids import buildup
+from tenders.bids.forms import PricesForm
 from tenders.bids.prices import price_problems, price_warnings
-from tenders.bids.services import drafts, readiness, submitting
+from tenders.bids.services import drafts, findings, readiness, submitting
 from tenders.opportunities.enums import LineKind, PriceWay
 from tenders.opportunities.pricing import Line, Schedule, Terms
 from tests.factories.accounts import THEN
@@ -66,6 +68,29 @@ def test_the_problem_of_a_year_names_the_year():
 )  # fmt: skip
 def test_ceilings_own_total_and_slips_of_the_pen(prices, estimate, words):
     assert _warned(prices, estimate) == words
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (Terms(years=1), "You are told"),
+        (Terms(years=1, option_years=1), "Without options and extension. You are told"),
+        (Terms(years=1, option_years=1, counts_options=True), "With options and extension. You are told"),
+    ],
+)
+def test_the_own_total_says_whether_options_belong_in_it(terms, words):
+    form = PricesForm(schedule=Schedule((VISIT,), terms))
+    assert form.fields["p_total"].help_text.startswith(words)
+
+
+def test_a_price_beside_its_parts_is_written_as_everywhere():
+    bid, author = make_draft(opportunity=make_priced([{"description": "Hour", "wants_build_up": True}]))
+    line = bid.lot.opportunity.price_lines.get()
+    typed = {**{part.key: "0" for part in buildup.PARTS}, buildup.TRAVEL_PAID: buildup.NO, "wage": "817"}
+    drafts.save_build_up(bid=bid, line_id=line.pk, typed=typed, seen=None, actor=author, now=THEN)
+    drafts.save_prices(bid=bid, typed={str(line.pk): "2000.50"}, seen=None, actor=author, now=THEN)
+    said = [words for _key, words in findings.of(bid.lot, drafts.read(bid)).warnings]
+    assert "“Hour”: the price is £2,000.50, but its parts make £817." in said
 
 
 # On the screen

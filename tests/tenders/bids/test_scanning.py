@@ -197,6 +197,22 @@ def test_nobody_waits_for_the_check_of_a_file_that_is_gone(bid, clamd):
         opening.readable_copy(opened=opened, file_id=str(sealed.pk))
 
 
+def test_what_stays_unreadable_is_settled_and_taken_up_again_once_it_can_be_read(bid, clamd, monkeypatch):
+    monkeypatch.setattr("tenders.bids.services.scanning.MOST_READS", 3)
+    sealed = _add(bid, PDF)
+    opened = _opened(bid)
+    place = Path(configured.PRIVATE_ROOT) / sealed.path
+    away = place.rename(place.with_suffix(".away"))
+    assert [scan_waiting(AFTER) for _time in range(4)] == [0, 0, 1, 0]
+    sealed.refresh_from_db()
+    assert sealed.verdict == Verdict.UNREADABLE
+    away.rename(place)
+    with pytest.raises(NotAllowed, match="waits to be checked"):
+        opening.readable_copy(opened=opened, file_id=str(sealed.pk))
+    assert scan_waiting(AFTER) == 1
+    opening.readable_copy(opened=opened, file_id=str(sealed.pk))[0].close()
+
+
 def test_roles_outside_the_panel_are_handed_nothing(bid, clamd, client):
     sealed = _add(bid)
     _opened(bid)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 import home.proof
 from portal.accounts.enums import MemberRole
+from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from tenders.bids.enums import State
 from tenders.bids.models import Bid, SealedFile, SealedPart, StandingPart
@@ -264,6 +265,35 @@ def test_what_is_exported_and_checked_without_the_portal_is_what_stands(held, tm
         [sys.executable, check, "receipt", place / "receipt.json"], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout
+
+
+def test_what_was_never_submitted_is_destroyed_at_the_opening_and_its_people_are_told(client, held, set_clock):
+    """The openers' key would open it too, and nobody submitted it to them."""
+    draft, author = make_draft(opportunity=held.opportunity, text="Never sent")
+    upload = SimpleUploadedFile("never.pdf", b"%PDF-1.7 never")
+    file = files.add(bid=draft, question_key="k", upload=upload, actor=author, now=THEN)
+    page = reverse("bid_tasks", args=(draft.pk,))
+    client.force_login(author)
+    set_clock(AFTER)
+    assert "It is destroyed when bids are opened: keep a copy" in client.get(page).content.decode()
+    assert client.get(reverse("bid_copy", args=(draft.pk, "html"))).status_code == 200
+    before = AuditEvent.objects.count()
+    held.open()
+    assert (draft.parts.count(), draft.files.count(), _place(file).exists()) == (0, 0, False)
+    assert not store.has(draft.draft_key)
+    told = client.get(page)
+    assert "What was written in it was destroyed when bids were opened" in told.content.decode()
+    assert client.get(reverse("bid_copy", args=(draft.pk, "html"))).status_code == 302
+    verbs = AuditEvent.objects.order_by("pk").values_list("verb", "subject_id")[before:]
+    assert str(draft.pk) not in {subject for _verb, subject in verbs}
+    assert client.get("/workspace/").status_code == 200
+
+
+def test_a_withdrawn_bid_loses_its_key_at_the_opening(editable):
+    submitting.withdraw(bid=editable.bid, actor=editable.author, now=LATER)
+    with editable.capture(execute=True):
+        open_bids(editable.opportunity)
+    assert (store.has(editable.bid.draft_key), editable.bid.parts.count()) == (False, 2)
 
 
 @pytest.mark.parametrize("role", [MemberRole.VIEWER, None])

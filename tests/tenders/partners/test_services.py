@@ -166,6 +166,12 @@ def test_a_reported_entry_is_removed_with_a_reason_that_its_people_read(entry, o
     assert event.reason == "Nobody may be asked not to bid."
 
 
+def test_the_trail_does_not_say_who_reported(entry, other):
+    services.report(entry=entry, reason="It asks others not to bid.", actor=other[0], now=LATER)
+    event = AuditEvent.objects.get(verb="report")
+    assert (event.actor_id, event.actor_name) == (None, "")
+
+
 def test_a_report_can_come_to_nothing(entry, other, lead):
     services.report(entry=entry, reason="I do not like them.", actor=other[0], now=LATER)
     services.let_stand(entry=entry, actor=lead, now=LATER)
