@@ -10,10 +10,11 @@ from tenders.evaluation import opening
 from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.models import OpenedBid, PanelMember
-from tenders.evaluation.queries.model import ScoredCriterion, quality_of
+from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award, interests, panel, scoring
 from tenders.opportunities.models import Lot, Opportunity
+from tenders.opportunities.scoring.frozen import ScoredCriterion
 
 EVALUATORS = ("evaluator1", "evaluator2", "evaluator3")
 REASONS = {

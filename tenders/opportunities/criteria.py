@@ -1,6 +1,6 @@
 """The criteria tree as plain values: outline rows in, nested groups and leaves out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -50,8 +50,3 @@ def tree(rows: Iterable[Any]) -> list[Node]:
 def leaves(rows: Iterable[Any]) -> list[Node]:
     """The criteria that are scored, in order."""
     return [node for root in tree(rows) for node in root.walk() if node.is_leaf]
-
-
-def total_weight(nodes: Sequence[Node]) -> Decimal:
-    """The sum of the leaves' weights: must be 100."""
-    return sum((node.weight for node in nodes), Decimal(0))

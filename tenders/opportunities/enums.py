@@ -43,6 +43,7 @@ class CriterionKind(models.TextChoices):
 
     QUALITY = "QUALITY", "Quality"
     PRICE = "PRICE", "Price"
+    PASS = "PASS", "Pass or fail"
 
 
 class SealMode(models.TextChoices):
@@ -229,3 +230,13 @@ class PriceWay(models.TextChoices):
     ONE = "ONE", "One price for all years"
     INDEXED = "INDEXED", "The price of year 1, raised each year by our per cent"
     EACH = "EACH", "A price for each year"
+
+
+class LifeCost(models.TextChoices):
+    """Which part of a whole-life cost a price line is (Procurement Act 2023, section 23(5)(b))."""
+
+    ACQUISITION = "BUY", "Buying it"
+    USE = "USE", "Using it"
+    MAINTENANCE = "KEEP", "Maintaining it"
+    END = "END", "At the end of its life"
+    EXTERNAL = "EXTERNAL", "Costs to others and to nature"

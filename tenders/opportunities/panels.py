@@ -81,11 +81,21 @@ PANELS = [
         "options_extension",
     ),
     FieldPanel("question_set", help_text="The newest published version is frozen when the opportunity is published."),
+    FieldPanel(
+        "weighing",
+        help_text="Bidders see it. An order of importance gives the last criterion one part, the one before it two, and so on.",
+    ),
     InlinePanel(
         "criteria",
         label="Criterion",
         heading="Criteria",
-        help_text="Write a group before its parts. The weights of all parts together make 100.",
+        help_text="Write a group before its parts. Percentages of all parts together make 100.",
+    ),
+    InlinePanel(
+        "scoring_rules",
+        label="Scoring rules",
+        heading="Scoring rules",
+        help_text="Without them: lowest price ÷ price, points rounded to two places at each step, equal totals share a place.",
     ),
     InlinePanel(
         "price_lines",

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal.core.money import parse_pounds, pounds, to_pence
 
-from .enums import LineKind, PriceWay
+from .enums import LifeCost, LineKind, PriceWay
 
 OWN_TOTAL = "total"
 VAT = "State prices without VAT."
@@ -107,6 +107,7 @@ class Line:
     kind: str = LineKind.NORMAL
     ceiling: Decimal | None = None
     wants_build_up: bool = False
+    life_cost: str = ""
 
     @property
     def is_option(self) -> bool:
@@ -116,7 +117,8 @@ class Line:
     @property
     def under(self) -> str:
         """The heading under which it stands: what is special stands apart."""
-        return self.heading if self.kind == LineKind.NORMAL else LineKind(self.kind).label
+        own = LifeCost(self.life_cost).label if self.life_cost and not self.heading else self.heading
+        return own if self.kind == LineKind.NORMAL else LineKind(self.kind).label
 
     def quantity_in(self, year: Year) -> Decimal:
         """How much is expected in that year."""
@@ -320,6 +322,7 @@ def _frozen_line(line: Any) -> dict[str, Any]:
         "quantities": _frozen_quantities(line.quantities),
         "ceiling": str(line.ceiling) if line.ceiling is not None else "",
         "build_up": line.wants_build_up,
+        "life_cost": line.life_cost,
     }
     return always | {name: value for name, value in newer.items() if value}
 
@@ -358,6 +361,7 @@ def lines_in(content: Mapping[str, Any]) -> list[Line]:
             kind=row.get("kind", LineKind.NORMAL.value),
             ceiling=Decimal(row["ceiling"]) if row.get("ceiling") else None,
             wants_build_up=row.get("build_up", False),
+            life_cost=row.get("life_cost", ""),
         )
         for row in content.get("prices", ())
     ]

@@ -13,7 +13,6 @@ from portal.core.working_days import add_working_days
 from portal.evidence.queries import LOOK_BACK, Outage, outages
 
 from . import timetable
-from .criteria import Node, tree
 from .differences import AMENDABLE, Part, parts, told, typed_values
 from .enums import Anchor, Stage, State
 from .models import Amendment, Opportunity, OpportunityVersion, PublishedDocument
@@ -74,30 +73,6 @@ def results_of(opportunities: list[Opportunity], now: datetime) -> dict[int, str
         reason = f": {opportunity.state_reason}" if stage == Stage.ENDED and opportunity.state_reason else "."
         said[opportunity.pk] = f"Awarded to {suppliers}." if suppliers else f"{stage.label}{reason}"
     return said
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
-    """One line of the criteria table, indented by its depth."""
-
-    criterion: Any
-    depth: int
-    weight: Decimal
-    is_leaf: bool
-
-
-def criteria_rows(opportunity: Opportunity) -> list[CriterionRow]:
-    """The criteria tree as lines, groups with the sum of their parts."""
-    rows: list[CriterionRow] = []
-
-    def add(node: Node, depth: int) -> None:
-        rows.append(CriterionRow(node.criterion, depth, node.weight, node.is_leaf))
-        for child in node.children:
-            add(child, depth + 1)
-
-    for root in tree(opportunity.criteria.all()):
-        add(root, 0)
-    return rows
 
 
 def law_in_words(opportunity: Opportunity) -> str:

@@ -15,6 +15,7 @@ from . import bundles, queries, services, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
 from .pricing import public_schedule
+from .scoring.rows import criteria_rows, scoring_sentences
 
 FILES = (("CSV", "opportunities.csv"), ("JSON", "opportunities.json"), ("calendar", "calendar.ics"))
 
@@ -99,7 +100,7 @@ class OpportunityDetail(View):
             "service", "intention", "image", "called_off_from__opportunity"
         )
         found = visible.prefetch_related(
-            "lots", "price_lines", "price_terms", "documents__document", "timetable", criteria
+            "lots", "price_lines", "price_terms", "scoring_rules", "documents__document", "timetable", criteria
         )
         opportunity = get_object_or_404(found, slug=slug)
         return render(request, "opportunities/detail.html", detail_context(opportunity, request.user, now))
@@ -146,7 +147,8 @@ def detail_context(opportunity, person, now):
         "lead": lead_of(opportunity.summary, opportunity.description),
         "now": now,
         "timetable": queries.timetable_rows(opportunity),
-        "criteria": queries.criteria_rows(opportunity),
+        "criteria": criteria_rows(opportunity),
+        "scoring": [] if opportunity.is_held_elsewhere else scoring_sentences(opportunity),
         "published_documents": queries.documents_of(opportunity),
         "said": {key: rows for found in slots.BESIDE_DOCUMENTS.ask(opportunity, now) for key, rows in found.items()},
         "newest": queries.newest_change(opportunity),

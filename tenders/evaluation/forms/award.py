@@ -28,5 +28,7 @@ class RecommendForm(ReasonForm):
     def __init__(self, *args, result, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["bid"].choices = [
-            (row.bid_id, f"{row.rank}. {row.bidder}: {row.total} points") for row in result.bids
+            (row.bid_id, f"{row.rank}. {row.bidder}: {row.total} {result.unit}")
+            for row in result.bids
+            if row.rank is not None
         ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from portal.core.forms import GovForm
-from tenders.evaluation.arithmetic import plain
+from tenders.opportunities.scoring.totals import plain
 
 
 class ScoreForm(GovForm):

@@ -7,13 +7,14 @@ from typing import Any
 
 from portal.questions.answers import Shown, shown
 from portal.questions.structure import Section
-from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState, ScoreState, Seat
 from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
 from tenders.opportunities.models import Lot
+from tenders.opportunities.scoring.frozen import ScoredCriterion
+from tenders.opportunities.scoring.totals import plain
 
 from .blind import Identity
-from .model import ScoredCriterion, quality_of
+from .model import quality_of
 from .parts import parts_of_one
 
 

@@ -1,50 +1,59 @@
 """Results of a lot with every step of the arithmetic."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from tenders.evaluation import arithmetic
-from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.models import Moderation, OpenedBid, PriceOpening
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import count, schedule_of
+from tenders.opportunities.scoring import totals
+from tenders.opportunities.scoring.figures import compared
+from tenders.opportunities.scoring.totals import Atoms, Total
+from tenders.opportunities.scoring.words import rules_sentences
 
-from .model import price_of, quality_of
+from .model import model_of, quality_of
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One weighted score: how it came about."""
+    """One line of the arithmetic: how points came about, and the panel's reason for the score behind them."""
 
+    criterion_id: int
     criterion: str
     weight: Decimal
     score: str
     working: str
     points: Decimal
-    reason: str = ""
+    adds: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class BidResult:
-    """One bid's points, total and place."""
+    """One bid's points, total and place. ``rank`` is None where it cannot win: ``out`` says why."""
 
     bid_id: str
     bidder: str
     steps: tuple[Step, ...]
     price: Decimal | None
+    compared: Decimal | None
+    quality: Decimal
     total: Decimal
-    rank: int
+    rank: int | None
+    out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LotResult:
-    """All bids of a lot, best first."""
+    """All bids of a lot, best first. ``is_lower_better``: totals are prices for each point."""
 
     bids: tuple[BidResult, ...]
     has_prices: bool
-    rounding: str = arithmetic.ROUNDING
+    is_lower_better: bool
+    sentences: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, decimals as text: what an award keeps."""
@@ -53,6 +62,11 @@ class LotResult:
     def of(self, bid_id: Any) -> BidResult:
         """The result of one bid. Raises ``StopIteration``."""
         return next(result for result in self.bids if result.bid_id == str(bid_id))
+
+    @property
+    def unit(self) -> str:
+        """What a total is, as people say it."""
+        return "for each point" if self.is_lower_better else "points"
 
 
 def _plain(value: Any) -> Any:
@@ -71,62 +85,76 @@ def is_quality_agreed(lot: Lot) -> bool:
     return bids > 0 and agreed == wanted
 
 
-def lot_result(lot: Lot) -> LotResult:
-    """Points as far as they are known: quality as agreed, price once it is opened."""
-    opened = list(OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation"))
-    agreed = {
-        (row.bid_id, row.criterion_id): row
-        for row in Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
-    }
-    has_prices = PriceOpening.objects.filter(lot=lot).exists()
-    schedule = schedule_of(lot)
-    prices = {row.bid_id: count(schedule, row.prices).counted if row.prices else None for row in opened}
-    known = [price for price in prices.values() if price is not None]
-    lowest = min(known, default=None)
-    steps = {
-        row.bid_id: [*_quality_steps(lot, row, agreed), *_price_steps(lot, prices[row.bid_id], lowest, has_prices)]
-        for row in opened
-    }
-    totals = {str(row.bid_id): sum((step.points for step in steps[row.bid_id]), Decimal(0)) for row in opened}
-    by_id = {str(row.bid_id): row for row in opened}
-    return LotResult(
+@dataclass(frozen=True, slots=True)
+class LotAtoms:
+    """What the totals of a lot are made of (3 queries): bids, agreed scores with their reasons, prices once opened."""
+
+    opened: Mapping[str, OpenedBid]
+    agreed: Mapping[tuple[str, int], Moderation]
+    prices: Mapping[str, Decimal | None]
+    atoms: tuple[Atoms, ...]
+    has_prices: bool
+
+
+def atoms_of(lot: Lot) -> LotAtoms:
+    """Read them."""
+    sound = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
+    opened = {str(row.bid_id): row for row in sound}
+    rows = Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
+    agreed = {(str(row.bid_id), row.criterion_id): row for row in rows}
+    schedule, model = schedule_of(lot), model_of(lot)
+    scores: dict[str, dict[int, Decimal]] = {key: {} for key in opened}
+    for (key, criterion), row in agreed.items():
+        if key in scores and row.value is not None:
+            scores[key][criterion] = row.value
+    return LotAtoms(
+        opened,
+        agreed,
+        {key: count(schedule, row.prices).counted if row.prices else None for key, row in opened.items()},
         tuple(
-            BidResult(
-                bid_id=place.key,
-                bidder=by_id[place.key].bid.organisation.name,
-                steps=tuple(steps[by_id[place.key].bid_id]),
-                price=prices[by_id[place.key].bid_id] if has_prices else None,
-                total=place.total,
-                rank=place.rank,
-            )
-            for place in arithmetic.rank(totals)
+            Atoms(key, scores[key], compared(schedule, row.prices, model.rules) if row.prices else None)
+            for key, row in opened.items()
         ),
-        has_prices,
+        PriceOpening.objects.filter(lot=lot).exists(),
     )
 
 
-def _quality_steps(lot: Lot, row: OpenedBid, agreed: dict) -> list[Step]:
-    steps = []
-    for criterion in quality_of(lot.opportunity):
-        moderation = agreed.get((row.bid_id, criterion.id))
-        if moderation is None:
-            steps.append(Step(criterion.name, criterion.weight, "", "not agreed yet", Decimal("0.00")))
-            continue
-        points = arithmetic.quality_points(criterion.weight, moderation.value, criterion.highest)
-        working = f"{plain(criterion.weight)} × {plain(moderation.value)} ÷ {plain(criterion.highest)} = {points}"
-        score = f"{plain(moderation.value)} of {plain(criterion.highest)}"
-        steps.append(Step(criterion.name, criterion.weight, score, working, points, moderation.reason))
-    return steps
+def lot_result(lot: Lot) -> LotResult:
+    """Points as far as they are known: quality as agreed, price once it is opened."""
+    found, model = atoms_of(lot), model_of(lot)
+    rows = totals.totals(model, found.atoms, has_prices=found.has_prices)
+    return LotResult(
+        tuple(_bid(found, row) for row in rows),
+        found.has_prices,
+        totals.is_lower_better(model, found.has_prices),
+        tuple(rules_sentences(model.rules)),
+    )
 
 
-def _price_steps(lot: Lot, price: Decimal | None, lowest: Decimal | None, has_prices: bool) -> list[Step]:
-    criterion = price_of(lot.opportunity)
-    if criterion is None:
-        return []
-    if not has_prices:
-        return [Step(criterion.name, criterion.weight, "", "sealed", Decimal("0.00"))]
-    points = arithmetic.price_points(criterion.weight, price, lowest)
-    if price is None:
-        return [Step(criterion.name, criterion.weight, "no valid price", "no valid price: 0", points)]
-    working = f"{plain(criterion.weight)} × {lowest:,.2f} ÷ {price:,.2f} = {points}"
-    return [Step(criterion.name, criterion.weight, f"£{price:,.2f}", working, points)]
+def _bid(found: LotAtoms, row: Total) -> BidResult:
+    by_key = {atoms.key: atoms for atoms in found.atoms}
+    return BidResult(
+        bid_id=row.key,
+        bidder=found.opened[row.key].bid.organisation.name,
+        steps=tuple(_step(found, row.key, step) for step in row.steps),
+        price=found.prices[row.key] if found.has_prices else None,
+        compared=by_key[row.key].price if found.has_prices else None,
+        quality=row.quality,
+        total=row.total,
+        rank=row.rank,
+        out=row.out,
+    )
+
+
+def _step(found: LotAtoms, key: str, step: totals.Step) -> Step:
+    moderation = found.agreed.get((key, step.criterion_id))
+    return Step(
+        criterion_id=step.criterion_id,
+        criterion=step.name,
+        weight=step.weight,
+        score=step.score,
+        working=step.working,
+        points=step.points,
+        adds=step.adds,
+        reason=moderation.reason if moderation else "",
+    )

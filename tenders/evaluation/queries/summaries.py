@@ -19,7 +19,7 @@ def summary_of(opened: OpenedBid, award: Award) -> dict[str, Any]:
         "price": own["price"],
         "winner": winner["bidder"],
         "winner_total": winner["total"],
-        "rounding": award.results["rounding"],
+        "sentences": award.results["sentences"],
         "reason": award.reason,
         "criteria": [
             {

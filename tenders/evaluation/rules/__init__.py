@@ -2,7 +2,7 @@
 
 from portal.core.verdicts import refuse
 
-from .award import may_approve, may_recommend, may_run_award
+from .award import can_win, may_approve, may_recommend, may_run_award
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -37,6 +37,7 @@ from .scoring import (
 )
 
 __all__ = [
+    "can_win",
     "explains",
     "is_answered_or_reasoned",
     "is_opener",

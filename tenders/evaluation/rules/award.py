@@ -1,5 +1,6 @@
 """Who recommends, approves and runs an award."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +36,11 @@ def may_recommend(actor: Any, lot: Lot, bid: Bid, now: datetime) -> Verdict:
     if lot.awards.exclude(state="RECONSIDERED").exists():
         return refuse("An award of this lot is recommended already.")
     return ALLOWED
+
+
+def can_win(out: Sequence[str]) -> Verdict:
+    """Who failed, fell below a minimum or gave no price cannot win."""
+    return refuse(f"This bid cannot win. {' '.join(out)}") if out else ALLOWED
 
 
 def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:

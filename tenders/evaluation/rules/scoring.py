@@ -15,11 +15,12 @@ from tenders.evaluation.models import (
     PriceOpening,
     Score,
 )
-from tenders.evaluation.queries.model import ScoredCriterion, quality_of
+from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.parts import parts_of, parts_of_one
 from tenders.evaluation.reasons import only_repeats
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
+from tenders.opportunities.scoring.frozen import ScoredCriterion
 
 
 def _may_work(actor: Any, member: PanelMember, bid: Bid, now: datetime) -> Verdict:

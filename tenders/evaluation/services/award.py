@@ -30,6 +30,7 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
     if not reason.strip():
         raise NotAllowed("Give the reason for the recommendation.")
     result = lot_result(lot)
+    rules.can_win(result.of(bid.pk).out).or_raise()
     award = Award.objects.create(
         lot=lot,
         bid=bid,

@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from portal.core.verdicts import NotAllowed
 from tenders.evaluation import rules
-from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.forms import ScoreForm
 from tenders.evaluation.models import Moderation, Score
 from tenders.evaluation.services import scoring
+from tenders.opportunities.scoring.totals import plain
 
 from .criterion import CriterionPage
 

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from tenders.evaluation import rules
-from tenders.evaluation.arithmetic import plain
 from tenders.evaluation.forms import ChangeForm, ScoreForm
 from tenders.evaluation.models import Pin, Score
 from tenders.evaluation.queries.matrix import progress, tasks_of
 from tenders.evaluation.reasons import undisclosed
 from tenders.evaluation.services import scoring
+from tenders.opportunities.scoring.totals import plain
 
 from .criterion import CriterionPage
 

@@ -13,10 +13,10 @@ from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
 from tenders.notices.queries import STANDSTILL, losers, won_counts
 from tenders.notices.writing.awards import Counts
-from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import Procedure
 from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.models import Opportunity
+from tenders.opportunities.scoring.rows import criteria_rows, scoring_sentences
 from tenders.regimes.enums import Band
 
 DECIDED = (AwardState.APPROVED, AwardState.SUMMARIES_SENT, AwardState.PUBLISHED)
@@ -114,13 +114,24 @@ def term(facts: Facts) -> str:
 
 
 def criteria(facts: Facts) -> str:
-    """Each criterion with its weight."""
-    rows = leaves(facts.found.criteria.all())
-    return "\n".join(
-        f"{row.criterion.name}: {row.weight.normalize():f}%"
-        + (f". {row.criterion.description}" if row.criterion.description else "")
+    """Each criterion with its weight, and how totals are made where that was set."""
+    rows = [row for row in criteria_rows(facts.found) if row.is_leaf]
+    told = [
+        ". ".join(
+            filter(
+                None,
+                [
+                    f"{row.criterion.name}: {row.weight}" if row.weight else row.criterion.name,
+                    row.criterion.description,
+                ],
+            )
+        )
+        + "".join(f" {words}" for words in row.conditions)
         for row in rows
-    )
+    ]
+    rules = scoring_sentences(facts.found) if facts.found.scoring_rules.all() else []
+    told += [(f"Lot {lot}: " if lot else "") + " ".join(sentences) for lot, sentences in rules]
+    return "\n".join(told)
 
 
 def lots(facts: Facts) -> str:

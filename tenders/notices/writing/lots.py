@@ -6,11 +6,18 @@ from typing import Any
 from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import CriterionKind, LotState, NeededAgain, State
 from tenders.opportunities.models import Lot, Opportunity
+from tenders.opportunities.scoring.enums import Weighing
+from tenders.opportunities.scoring.rows import scoring_sentences
 from tenders.regimes.models import Authority
 
 from .parties import COUNTRY
 from .values import amount, number, period
 
+WEIGHTS = {
+    Weighing.PERCENT: "percentageExact",
+    Weighing.POINTS: "pointsExact",
+    Weighing.RANKING: "order",
+}
 ENDED = {State.WITHDRAWN: "withdrawn", State.TERMINATED: "cancelled"}
 
 
@@ -83,13 +90,22 @@ def award_criteria(opportunity: Opportunity) -> dict[str, Any]:
             "type": "price" if node.criterion.kind == CriterionKind.PRICE else "quality",
             "name": node.criterion.name,
             "description": node.criterion.description,
-            "numbers": [{"number": number(node.weight), "weight": "percentageExact"}],
+            "numbers": [{"number": number(node.weight), "weight": WEIGHTS[opportunity.weighing]}]
+            if node.weight
+            else [],
         }
         for node in leaves(opportunity.criteria.all())
     ]
     prices = any(row["type"] == "price" for row in found)
-    words = "Lowest total price divided by the bid's total price, times the weight." if prices else ""
-    return {"criteria": found, "weightingDescription": words}
+    return {"criteria": found, "weightingDescription": _in_words(opportunity) if prices else ""}
+
+
+def _in_words(opportunity: Opportunity) -> str:
+    """How prices become points: of each lot that has rules of its own."""
+    if not opportunity.scoring_rules.all():
+        return "Lowest total price divided by the bid's total price, times the weight."
+    told = [(f"Lot {lot}: " if lot else "") + " ".join(words) for lot, words in scoring_sentences(opportunity)]
+    return " ".join(told)
 
 
 def items(opportunity: Opportunity, authority: Authority) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ ROWS = (
     "criteria",
     "price_lines",
     "price_terms",
+    "scoring_rules",
     "documents",
     "value_lines",
     "timetable",

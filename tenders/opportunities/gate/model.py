@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from portal.questions.structure import Structure
-from tenders.opportunities.criteria import HUNDRED, leaves, total_weight
+from tenders.opportunities.criteria import leaves
 from tenders.opportunities.enums import CriterionKind
 from tenders.opportunities.models import Criterion, Opportunity, Scale
+from tenders.opportunities.scoring.enums import Evidence
 
 from .case import Case
 from .gap import Gap
 from .prices import gaps_of_prices
+from .scoring import gaps_of_rules, gaps_of_weights
 
 
 def gaps_of_model(case: Case) -> Iterator[Gap]:
@@ -19,6 +21,7 @@ def gaps_of_model(case: Case) -> Iterator[Gap]:
     yield from _criteria(opportunity)
     yield from _questions(opportunity)
     yield from gaps_of_prices(opportunity)
+    yield from gaps_of_rules(opportunity)
     yield from _documents(opportunity)
 
 
@@ -32,10 +35,7 @@ def _criteria(opportunity: Opportunity) -> Iterator[Gap]:
     scored = leaves(opportunity.criteria.all())
     if not scored:
         return  # the notice's list has said so
-    total = total_weight(scored)
-    if total != HUNDRED:
-        words = f"The weights make {total.normalize():f}, not 100. Change them so that they total 100."
-        yield Gap("criteria", words, "section 23")
+    yield from gaps_of_weights(opportunity, scored)
     for node in scored:
         yield from _leaf(node.criterion)
     prices = [node for node in scored if node.criterion.kind == CriterionKind.PRICE]
@@ -44,13 +44,22 @@ def _criteria(opportunity: Opportunity) -> Iterator[Gap]:
 
 
 def _leaf(criterion: Criterion) -> Iterator[Gap]:
-    if not criterion.weight or criterion.weight <= 0:
-        yield Gap("criteria", f"“{criterion.name}” needs a weight above 0.")
+    if criterion.kind == CriterionKind.PASS and not criterion.description.strip():
+        yield Gap(
+            "criteria", f"“{criterion.name}” is passed or failed. Say what a bid must show to pass.", "section 23"
+        )
     if criterion.kind == CriterionKind.QUALITY:
         if criterion.scale is None:
             yield Gap("criteria", f"“{criterion.name}” needs a scoring scale.")
         else:
             yield from _scale(criterion.scale)
+            yield from _minimum(criterion, criterion.scale)
+
+
+def _minimum(criterion: Criterion, scale: Scale) -> Iterator[Gap]:
+    scores = [point.score for point in scale.points.all()]
+    if criterion.minimum is not None and criterion.minimum not in scores:
+        yield Gap("criteria", f"The minimum of “{criterion.name}” is no score of its scale.")
 
 
 def _scale(scale: Scale) -> Iterator[Gap]:
@@ -80,7 +89,7 @@ def _links(opportunity: Opportunity, structure: Structure) -> Iterator[Gap]:
     fed: set[str] = set()
     for node in leaves(opportunity.criteria.all()):
         criterion = node.criterion
-        if criterion.kind != CriterionKind.QUALITY:
+        if criterion.kind == CriterionKind.PRICE:
             continue
         fed |= set(criterion.numbers)
         unknown = [number for number in criterion.numbers if number not in known]
@@ -88,7 +97,7 @@ def _links(opportunity: Opportunity, structure: Structure) -> Iterator[Gap]:
             yield Gap("criteria", f"“{criterion.name}” names question {', '.join(unknown)}, which is not in the set.")
         for number in (number for number in criterion.numbers if number in unscored):
             yield Gap("criteria", f"“{criterion.name}” names question {number}, which is marked as not scored.")
-        if not criterion.numbers:
+        if not criterion.numbers and criterion.evidence == Evidence.ANSWERS:
             yield Gap("criteria", f"“{criterion.name}” is fed by no question. Name the questions that it judges.")
 
 

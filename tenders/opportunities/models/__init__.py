@@ -5,6 +5,7 @@ from .opportunity import Opportunity
 from .overruling import Overruling
 from .parts import Criterion, Lot, OpportunityDocument, PriceLine, PriceTerms, Scale, ScalePoint
 from .procedure import DirectAward, Framework, NegotiationEntry, ProcedureStage, ValueLine
+from .scoring import ScoringRules
 from .timetable import TimetableEntry
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PublishedDocument",
     "Scale",
     "ScalePoint",
+    "ScoringRules",
     "TimetableEntry",
     "ValueLine",
 ]

@@ -15,6 +15,7 @@ from portal.core.pages import PreviewedByView
 from portal.core.records import KeepsDecisions
 from tenders.opportunities.enums import PUBLIC_STATES, Procedure, SealMode, Stage, State
 from tenders.opportunities.querysets import OpportunityQuerySet
+from tenders.opportunities.scoring.enums import Weighing
 from tenders.outcomes.enums import ServiceKind
 from tenders.regimes.router import Route
 from tenders.regimes.value import Estimate, estimate
@@ -81,6 +82,10 @@ class Opportunity(
         limit_choices_to={"purpose": "BID"},
     )
 
+    weighing = models.CharField(
+        "importance of the criteria", max_length=10, choices=Weighing.choices, default=Weighing.PERCENT
+    )
+
     question_version = models.ForeignKey(
         "questions.QuestionSetVersion", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
@@ -143,6 +148,7 @@ class Opportunity(
         indexes = [models.Index(fields=["state", "deadline"], name="opportunity_public_list")]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="opportunity_state"),
+            models.CheckConstraint(condition=models.Q(weighing__in=Weighing.values), name="opportunity_weighing"),
             models.CheckConstraint(
                 condition=models.Q(checked_at__isnull=True, checked_by__isnull=True)
                 | models.Q(checked_at__isnull=False, checked_by__isnull=False),

@@ -10,8 +10,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from tenders.opportunities.enums import CriterionKind, LineKind, LotState, PriceWay, State
+from tenders.opportunities.enums import CriterionKind, LifeCost, LineKind, LotState, PriceWay, State
 from tenders.opportunities.pricing import quantities_in
+from tenders.opportunities.scoring.enums import Below, Evidence
 
 
 class Scale(ClusterableModel):
@@ -56,8 +57,11 @@ class ScalePoint(Orderable):
     score = models.DecimalField(max_digits=5, decimal_places=1)
     label = models.CharField(max_length=60)
     descriptor = models.TextField(blank=True)
+    needs = models.TextField(
+        "what a bid must show for it", blank=True, help_text="Bidders with a lower score are told this."
+    )
 
-    panels = [FieldRowPanel([FieldPanel("score"), FieldPanel("label")]), FieldPanel("descriptor")]
+    panels = [FieldRowPanel([FieldPanel("score"), FieldPanel("label")]), FieldPanel("descriptor"), FieldPanel("needs")]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["scale", "score"], name="scale_score_once")]
@@ -113,23 +117,45 @@ class Criterion(Orderable):
     description = models.TextField("what we look for", blank=True)
     kind = models.CharField(max_length=10, choices=CriterionKind.choices, default=CriterionKind.QUALITY)
     weight = models.DecimalField(
-        "weight in %", max_digits=6, decimal_places=2, null=True, blank=True, help_text="Leave empty for a group."
+        "weight",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Per cent, points, or its place in the order of importance (1 is first). Empty for a group.",
     )
     scale = models.ForeignKey(Scale, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     question_numbers = models.CharField(
         "questions that feed it", max_length=200, blank=True, help_text="Such as 1.1, 1.2."
+    )
+    evidence = models.CharField("judged by", max_length=12, choices=Evidence.choices, default=Evidence.ANSWERS)
+    minimum = models.DecimalField(
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text="A score of its scale; for a group, the points that its parts need together.",
+    )
+    below = models.CharField("a score below it", max_length=8, choices=Below.choices, default=Below.OUT)
+    is_blind = models.BooleanField(
+        "hide who bid", default=False, help_text="Whoever scores it sees “Bid A”, and no names in answers and files."
     )
 
     panels = [
         FieldRowPanel([FieldPanel("level"), FieldPanel("kind"), FieldPanel("weight")]),
         FieldPanel("name"),
         FieldPanel("description"),
-        FieldPanel("scale"),
+        FieldRowPanel([FieldPanel("scale"), FieldPanel("evidence")]),
         FieldPanel("question_numbers"),
+        FieldRowPanel([FieldPanel("minimum"), FieldPanel("below"), FieldPanel("is_blind")]),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name_plural = "criteria"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(evidence__in=Evidence.values), name="criterion_evidence"),
+            models.CheckConstraint(condition=models.Q(below__in=Below.values), name="criterion_below"),
+        ]
 
     def __str__(self):
         return self.name
@@ -164,6 +190,13 @@ class PriceLine(Orderable):
         validators=[MinValueValidator(Decimal("0.01"))],
         help_text="Bidders see it, and are warned when a price is above it.",
     )
+    life_cost = models.CharField(
+        "part of the whole-life cost",
+        max_length=10,
+        choices=LifeCost.choices,
+        blank=True,
+        help_text="Only where bids are compared by whole-life cost.",
+    )
     wants_build_up = models.BooleanField(
         "ask how the rate is made up",
         default=False,
@@ -174,7 +207,7 @@ class PriceLine(Orderable):
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("unit"), FieldPanel("quantity"), FieldPanel("quantities")]),
         FieldRowPanel([FieldPanel("heading"), FieldPanel("kind"), FieldPanel("lot_number")]),
-        FieldRowPanel([FieldPanel("ceiling"), FieldPanel("wants_build_up")]),
+        FieldRowPanel([FieldPanel("ceiling"), FieldPanel("life_cost"), FieldPanel("wants_build_up")]),
     ]
 
     class Meta(Orderable.Meta):

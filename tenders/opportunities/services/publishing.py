@@ -10,11 +10,11 @@ from portal.audit.services import canonical, seal_chain
 from portal.core.clock import local
 from portal.core.verdicts import NotAllowed
 from tenders.custody.services import make_key
-from tenders.opportunities.criteria import leaves
 from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.lifecycle import LIFE
 from tenders.opportunities.models import Opportunity, OpportunityVersion
 from tenders.opportunities.pricing import content_of
+from tenders.opportunities.scoring import frozen
 
 from .documents import freeze
 from .public import became_public
@@ -131,26 +131,12 @@ def terminate(*, opportunity: Opportunity, actor: Any, now: datetime, reason: st
 
 
 def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:
-    """Criteria, weights, scales and price rule as plain values: what is frozen at publication and shown to bidders."""
+    """Criteria, weights, scales and scoring rules as plain values: frozen at publication, and what its digest is of."""
     return {
         "rounding": "Each weighted score is rounded half up to two decimal places; totals add the rounded scores.",
         "price": "Lowest total price divided by the bid's total price, times the weight.",
-        "criteria": [_frozen(node.criterion) for node in leaves(opportunity.criteria.all())],
+        **frozen.content_of(opportunity.criteria.all(), opportunity.scoring_rules.all(), opportunity.weighing),
         **content_of(opportunity.price_lines.all(), opportunity.price_terms.all()),
-    }
-
-
-def _frozen(criterion: Any) -> dict[str, Any]:
-    points = criterion.scale.points.all() if criterion.scale else []
-    return {
-        "id": criterion.pk,
-        "name": criterion.name,
-        "kind": criterion.kind,
-        "weight": str(criterion.weight),
-        "questions": criterion.numbers,
-        "scale": [
-            {"score": str(point.score), "label": point.label, "descriptor": point.descriptor} for point in points
-        ],
     }
 
 

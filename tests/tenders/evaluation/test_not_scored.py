@@ -13,7 +13,8 @@ from tenders.bids.services import drafts, files, submitting
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.queries.commitments import conditions_of, partners_of, promises_of
 from tenders.evaluation.queries.matrix import answers_for
-from tenders.evaluation.queries.model import ScoredCriterion, quality_of
+from tenders.evaluation.queries.model import quality_of
+from tenders.opportunities.scoring.frozen import ScoredCriterion
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.evaluation import AFTER, open_bids, seat
 from tests.factories.opportunities import OpportunityFactory

@@ -248,7 +248,7 @@ def test_the_result_adds_rounded_weighted_scores_and_shows_the_working(assessed)
     assert [step.working for step in first.steps] == [
         "40 × 5 ÷ 5 = 40.00",
         "20 × 5 ÷ 5 = 20.00",
-        "40 × 1,100.00 ÷ 2,200.00 = 20.00",
+        "40 × £1,100 ÷ £2,200 = 20.00",
     ]
 
 

@@ -13,12 +13,13 @@ from portal.core.limits import MOST
 from portal.core.verdicts import NotAllowed
 from tenders.bids.services import files, submitting
 from tenders.evaluation import opening
-from tenders.evaluation.arithmetic import ROUNDING
 from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import AwardState, MemberState
 from tenders.evaluation.models import Award, Moderation, OpenedBid, OpeningApproval, PanelMember, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, interests, panel
+from tenders.opportunities.scoring.frozen import Rules
+from tenders.opportunities.scoring.words import rounding_sentence
 from tests.factories.accounts import (
     THEN,
     OrganisationFactory,
@@ -32,6 +33,8 @@ from tests.factories.clarifications import make_question
 from tests.factories.custody import ensure_holders, identity_of, key_of
 from tests.factories.evaluation import AFTER, agree_all, clear, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
+
+ROUNDING = rounding_sentence(Rules())
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"

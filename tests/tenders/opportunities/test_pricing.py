@@ -113,7 +113,7 @@ def test_a_schedule_with_nothing_new_is_frozen_as_ever():
     """Digests of what was published before do not change."""
     row = SimpleNamespace(
         pk=7, lot_number=None, description="Day visit", unit="visit", quantity=Decimal("100.00"), heading="",
-        kind="NORMAL", quantities="", ceiling=None, wants_build_up=False,
+        kind="NORMAL", quantities="", ceiling=None, wants_build_up=False, life_cost="",
     )  # fmt: skip
     frozen = {"line": 7, "lot": None, "text": "Day visit", "unit": "visit", "quantity": "100.00"}
     assert content_of([row], []) == {"prices": [frozen]}

@@ -15,7 +15,8 @@ from tenders.intentions.enums import State as IntentionState
 from tenders.opportunities import services
 from tenders.opportunities.criteria import leaves, tree
 from tenders.opportunities.enums import State
-from tenders.opportunities.queries import criteria_rows, timetable_rows
+from tenders.opportunities.queries import timetable_rows
+from tenders.opportunities.scoring.rows import criteria_rows
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.intentions import IntentionFactory
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
