@@ -17,6 +17,7 @@ from .lifecycle import LIFE
 from .models import Opportunity, Scale
 from .panels import PANELS
 from .querysets import AUTHORS
+from .trial import TrialView
 
 
 class OpportunityViewSet(RecordViewSet):
@@ -50,13 +51,19 @@ class OpportunityViewSet(RecordViewSet):
     edit_handler = ObjectList(PANELS, base_form_class=OpportunityForm)
     begin_from = staticmethod(services.begin_from)
     hand_over = staticmethod(services.hand_over)
-    more_pages = (("law", "Law and notice"), ("stages", "Stages and negotiations"), ("changes", "Changes"))
+    more_pages = (
+        ("law", "Law and notice"),
+        ("trial", "Try the model"),
+        ("stages", "Stages and negotiations"),
+        ("changes", "Changes"),
+    )
 
     def get_urlpatterns(self):
         law = path("law/<str:pk>/", LawView.as_view(viewset=self), name="law")
         stages = path("stages/<str:pk>/", StagesView.as_view(viewset=self), name="stages")
         changes = path("changes/<str:pk>/", ChangesView.as_view(viewset=self), name="changes")
-        return [*super().get_urlpatterns(), law, stages, changes]
+        trial = path("trial/<str:pk>/", TrialView.as_view(viewset=self), name="trial")
+        return [*super().get_urlpatterns(), law, trial, stages, changes]
 
     @staticmethod
     def colleagues(record):

@@ -253,6 +253,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:history": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:law": (hidden.pk,),
+        "wagtailsnippets_opportunities_opportunity:trial": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:changes": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:stages": (hidden.pk,),
         "wagtailsnippets_regimes_enteredfigure:edit": (figure.pk,),

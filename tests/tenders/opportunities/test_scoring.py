@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenders.opportunities.scoring.frozen import content_of, model_in
+from tenders.opportunities.scoring.preview import Invented, try_out, usual_bids
 from tenders.opportunities.scoring.totals import Atoms, reversals
 from tests.tenders.opportunities.models_of_evaluation import (
     content,
@@ -213,3 +214,26 @@ def test_no_bid_gets_more_than_the_weights_and_points_add_up(evaluation):
         if rules["round_at"] == "EACH" and not row.out:
             adding = [step.points for step in row.steps if step.adds]
             assert row.total == sum(adding, D(0))
+
+
+def test_a_model_is_tried_on_invented_bids():
+    published = content(quality(1, 55), quality(2, 5), price(40))
+    model = model_in(published, 1)
+    found = try_out(model, usual_bids(model, D(100_000)))
+    assert found.rows[0].key == "Good"
+    assert found.cheap == "A bid with half of the quality beats the best one once it is 91% cheaper."
+    assert [words.partition(":")[0] for words in found.alone] == ["“Criterion 1” decides alone"]
+    cheap = model_in(content(quality(1, 30), price(70)), 1)
+    words = "“Criterion 99” decides: a bid of half the quality wins at half the price."
+    assert words in try_out(cheap, usual_bids(cheap, D(100_000))).alone
+    close = [Invented("a", D(80), D(100)), Invented("b", D(80), D("100.50"))]
+    assert "“b” 1% cheaper: “b” would come first instead of “a”." in try_out(model, close).changes
+    heavy = model_in(content(quality(1, 70), quality(2, 5), price(25)), 1)
+    assert try_out(heavy, close).alone[0].startswith("“Criterion 1” decides alone")
+
+
+@settings(derandomize=True, max_examples=15, deadline=None)
+@given(evaluations())
+def test_any_model_can_be_tried(evaluation):
+    model = model_in(evaluation[0], 1)
+    assert len(try_out(model, usual_bids(model, D(1000))).rows) == 4
