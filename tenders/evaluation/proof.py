@@ -34,21 +34,21 @@ def ratio(text: str | None) -> Ratio:
     return above, below
 
 
-def _times(first: Ratio, second: Ratio) -> Ratio:
+def times(first: Ratio, second: Ratio) -> Ratio:
     return first[0] * second[0], first[1] * second[1]
 
 
-def _over(first: Ratio, second: Ratio) -> Ratio:
+def over(first: Ratio, second: Ratio) -> Ratio:
     above, below = first[0] * second[1], first[1] * second[0]
     return (-above, -below) if below < 0 else (above, below)
 
 
-def _plus(first: Ratio, second: Ratio) -> Ratio:
+def plus(first: Ratio, second: Ratio) -> Ratio:
     return first[0] * second[1] + second[0] * first[1], first[1] * second[1]
 
 
 def _minus(first: Ratio, second: Ratio) -> Ratio:
-    return _plus(first, (-second[0], second[1]))
+    return plus(first, (-second[0], second[1]))
 
 
 def _less(first: Ratio, second: Ratio) -> bool:
@@ -66,7 +66,7 @@ def _between(value: Ratio) -> Ratio:
     return (1, 1) if value[0] > value[1] else value
 
 
-def _digits(value: Ratio, places: int) -> str:
+def digits(value: Ratio, places: int) -> str:
     """Half up, as text with that many places."""
     scaled = 10**places
     whole = (2 * value[0] * scaled + value[1]) // (2 * value[1])
@@ -104,7 +104,7 @@ class _Recount:
         return {bid: self._told(bid) for bid in self.scores}
 
     def _rounded(self, value: Ratio) -> Ratio:
-        return ratio(_digits(value, self.places)) if self.each else value
+        return ratio(digits(value, self.places)) if self.each else value
 
     def _quality(self, bid: str, row: Mapping[str, Any]) -> Ratio:
         given = self.scores[bid].get(row["id"])
@@ -116,7 +116,7 @@ class _Recount:
         for point in row["scale"]:
             if _less(best, ratio(point["score"])):
                 best = ratio(point["score"])
-        return self._rounded(_over(_times(ratio(row["weight"]), ratio(given)), best))
+        return self._rounded(over(times(ratio(row["weight"]), ratio(given)), best))
 
     def _drop(self, bid: str) -> None:
         """Who cannot win: failed, below a minimum, no price."""
@@ -139,7 +139,7 @@ class _Recount:
     def _sum(self, bid: str, members: Any) -> Ratio:
         total = ZERO
         for member in members:
-            total = _plus(total, self.points[bid].get(member, ZERO))
+            total = plus(total, self.points[bid].get(member, ZERO))
         return total
 
     def _quality_of(self, bid: str) -> Ratio:
@@ -151,13 +151,13 @@ class _Recount:
         weight, best = ZERO, ZERO
         for row in self.rows:
             if row["kind"] == "QUALITY":
-                weight = _plus(weight, ratio(row["weight"]))
+                weight = plus(weight, ratio(row["weight"]))
         for bid in self.scores:
             if bid not in self.out and _less(best, self._quality_of(bid)):
                 best = self._quality_of(bid)
         for bid in self.scores:
             has = bid not in self.out and best[0] > 0
-            self.relative[bid] = self._rounded(_over(_times(weight, self._quality_of(bid)), best)) if has else ZERO
+            self.relative[bid] = self._rounded(over(times(weight, self._quality_of(bid)), best)) if has else ZERO
 
     def _others(self) -> list[Ratio]:
         """The prices of the bids that can win."""
@@ -172,12 +172,12 @@ class _Recount:
             if quality[0] == 0:
                 self.out.add(bid)
                 return ZERO
-            return self._rounded(_over(price, quality))
-        return self._rounded(_times(weight, self._share(price, self._others())))
+            return self._rounded(over(price, quality))
+        return self._rounded(times(weight, self._share(price, self._others())))
 
     def _share(self, price: Ratio, others: list[Ratio]) -> Ratio:
         if self.method in ("BENCHMARK", "CARE_RATE"):
-            return (1, 1) if price[0] == 0 else _between(_over(self.benchmark, price))
+            return (1, 1) if price[0] == 0 else _between(over(self.benchmark, price))
         if self.method == "MEAN":
             return self._by_mean(price, others)
         lowest = others[0]
@@ -187,21 +187,21 @@ class _Recount:
         if self.method == "LINEAR":
             if not _less(lowest, self.ceiling):
                 return ZERO if _less(self.ceiling, price) else (1, 1)
-            return _between(_over(_minus(self.ceiling, price), _minus(self.ceiling, lowest)))
-        return (1, 1) if price[0] == 0 else _over(lowest, price)
+            return _between(over(_minus(self.ceiling, price), _minus(self.ceiling, lowest)))
+        return (1, 1) if price[0] == 0 else over(lowest, price)
 
     def _by_mean(self, price: Ratio, others: list[Ratio]) -> Ratio:
         whole = ZERO
         for other in others:
-            whole = _plus(whole, other)
-        mean = _over(whole, (len(others), 1))
-        return (1, 1) if mean[0] == 0 else _between(_plus((1, 2), _over(_minus(mean, price), mean)))
+            whole = plus(whole, other)
+        mean = over(whole, (len(others), 1))
+        return (1, 1) if mean[0] == 0 else _between(plus((1, 2), over(_minus(mean, price), mean)))
 
     def _total(self, bid: str) -> Ratio:
         price = self.points[bid].get(self.price_row["id"], ZERO) if self.price_row else ZERO
         if self.method == "PER_POINT" and self.prices is not None and self.price_row:
             return price if bid not in self.out else self._total_of_the_out(bid)
-        return _plus(self.relative[bid] if self.method == "RELATIVE" else self._quality_of(bid), price)
+        return plus(self.relative[bid] if self.method == "RELATIVE" else self._quality_of(bid), price)
 
     def _total_of_the_out(self, bid: str) -> Ratio:
         """A bid without a price for each point: nothing that could be compared."""
@@ -209,8 +209,8 @@ class _Recount:
 
     def _told(self, bid: str) -> dict[str, Any]:
         places = self.places if self.each else max(6, self.places)
-        points = {str(key): _digits(value, places) for key, value in self.points[bid].items()}
-        total = _digits(self._total(bid), self.places)
+        points = {str(key): digits(value, places) for key, value in self.points[bid].items()}
+        total = digits(self._total(bid), self.places)
         return {"points": points, "total": total, "rank": None if bid in self.out else self._rank(bid)}
 
     def _rank(self, bid: str) -> int:
@@ -218,7 +218,7 @@ class _Recount:
         return 1 + len(better)
 
     def _is_better(self, one: str, other: str) -> bool:
-        first, second = (ratio(_digits(self._total(bid), self.places)) for bid in (one, other))
+        first, second = (ratio(digits(self._total(bid), self.places)) for bid in (one, other))
         if not _same(first, second):
             low_is_good = self.method == "PER_POINT" and self.prices is not None and self.price_row
             return _less(first, second) if low_is_good else _less(second, first)

@@ -29,7 +29,7 @@ def compared(schedule: Schedule, prices: Mapping[str, str], rules: Rules) -> Dec
 def _today(schedule: Schedule, counted: Count, discount: Decimal) -> Decimal:
     """Each line and year ÷ (1 + rate) for every year after the first, each rounded to the penny."""
     rate = 1 + Fraction(discount) / 100
-    total = Decimal(0)
+    total = Decimal("0.00")
     for row in counted.lines:
         for amount in row.amounts:
             if amount.amount is not None and _counts(schedule, row.line.is_option or amount.year.is_option):

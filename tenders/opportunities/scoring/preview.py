@@ -36,7 +36,7 @@ class Preview:
 def usual_bids(model: Model, price: Decimal) -> list[Invented]:
     """Four bids to begin with, around a price."""
     plan = (
-        ("Strong and dear", 90, 110),
+        ("Strong and dear", 95, 110),
         ("Good", 75, 100),
         ("Fair and cheap", 55, 85),
         ("Poor and very cheap", 35, 60),
