@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from tenders.clarifications import urls as clarifications
-from tenders.evaluation.views import SummaryPage
+from tenders.evaluation.views import BidRequestsPage, SummaryPage
 from tenders.partners import urls as partners
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("panel/partners/", include(partners.panel_patterns)),
     path("workspace/questions/", include(clarifications.workspace_patterns)),
     path("panel/questions/", include(clarifications.panel_patterns)),
+    path("workspace/bids/<uuid:bid_id>/requests/", BidRequestsPage.as_view(), name="bid_requests"),
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),
     path("workspace/bids/", include("tenders.bids.urls")),
     path("panel/keys/", include("tenders.custody.urls")),

@@ -12,7 +12,7 @@ from tenders.evaluation.enums import Seat
 from tenders.evaluation.models import OpenedBid, PanelMember
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import lot_result
-from tenders.evaluation.services import award, interests, panel, scoring
+from tenders.evaluation.services import award, interests, moderation, panel, scoring
 from tenders.opportunities.models import Lot, Opportunity
 from tenders.opportunities.scoring.frozen import ScoredCriterion
 
@@ -94,10 +94,11 @@ def _agree(moderator: PanelMember, bids: list[Bid], now: datetime) -> None:
     for bid in bids:
         for criterion in quality_of(bid.lot.opportunity):
             value = _middle(bid, criterion)
-            scoring.agree(
+            moderation.agree(
                 bid=bid,
                 criterion_id=criterion.id,
                 value=value,
+                present=[key for key, _name in moderation.people_of(bid.lot.opportunity)],
                 reason=f"The panel agreed: {REASONS[int(value)][0].lower()}{REASONS[int(value)][1:]}",
                 actor=moderator.user,
                 now=now,

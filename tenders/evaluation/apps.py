@@ -14,7 +14,9 @@ class EvaluationConfig(AppConfig):
         from tenders.opportunities.slots import SECTIONS
 
         from .queries.public import award_section, results_of, summary_link
+        from .queries.requests import request_link
 
+        BESIDE_BID.fill("requests", request_link)
         BESIDE_BID.fill("summary", summary_link)
         SECTIONS.fill("awards", award_section)
         RESULTS.fill("awards", results_of)

@@ -50,6 +50,17 @@ class ModerationState(models.TextChoices):
     AGREED = "AGREED", "Agreed"
 
 
+class DefectKind(models.TextChoices):
+    """What can be wrong with an opened bid."""
+
+    MISSING = "MISSING", "A document is missing"
+    UNREADABLE = "UNREADABLE", "A file cannot be read"
+    UNCLEAR = "UNCLEAR", "An answer is unclear"
+    CONTRADICTION = "CONTRADICTION", "Two answers contradict each other"
+    SLIP = "SLIP", "An obvious slip of the pen or in a sum"
+    FORMALITY = "FORMALITY", "A formality is not met"
+
+
 class AwardState(models.TextChoices):
     """From the panel's recommendation to the public notice."""
 

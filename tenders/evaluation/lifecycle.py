@@ -87,7 +87,7 @@ MODERATION_LIFE = Lifecycle(
         (ModerationState.TO_DO, ModerationState.AGREED),
         ModerationState.AGREED,
         rules.may_agree,
-        says="{actor} recorded the agreed score {value} for “{criterion}”",
+        says="{actor} recorded the agreed score {value} for “{criterion}”; there were {present}",
     ),
 )
 
@@ -138,3 +138,11 @@ sentence("evaluation.BidderInterest", "recuse_bidder", "{actor} recused {subject
 sentence("evaluation.PanelPlan", "plan", "{actor} changed the plan of the panel: {minutes} minutes an answer")
 sentence("evaluation.PanelMember", "take_pack", "{actor} took the reading pack of {lot} ({ending})")
 sentence("evaluation.Reveal", "reveal", "{actor} had the name of a bidder shown")
+sentence("evaluation.Moderation", "begin", "{actor} began to agree a score for “{criterion}”")
+sentence("evaluation.Defect", "mark", "{actor} marked a defect: {subject}")
+sentence(
+    "evaluation.BidRequest",
+    "ask",
+    "{actor} asked {bidder} about a defect ({kind}); not asked with the same defect: {passed_over}",
+)
+sentence("evaluation.BidRequest", "answer", "{actor} answered what was asked about a bid")

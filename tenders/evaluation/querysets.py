@@ -94,6 +94,16 @@ class ScoreQuerySet(models.QuerySet):
         return self.filter(own | (final & models.Exists(finished)))
 
 
+class BidRequestQuerySet(models.QuerySet):
+    """What bidders are asked about their own bids."""
+
+    def visible_to(self, person, now):
+        """The bidder's own people."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        return self.filter(defect__bid__organisation__memberships__user=person)
+
+
 class AwardQuerySet(models.QuerySet):
     """Awards: the panel's business until they are published."""
 

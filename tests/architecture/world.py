@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from tenders.bids.models import Upload
 from tenders.bids.services import drafts, files, library, submitting
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
-from tenders.evaluation.services import award, panel
+from tenders.evaluation.services import award, panel, requests
 from tenders.intentions.models import CommissioningIntention
 from tenders.opportunities.services import preview_token
 from tenders.regimes.models import EnteredFigure
@@ -104,6 +105,7 @@ def make() -> World:
     score_all(evaluator, bid, 5)
     agree_all(moderator, bid, 5)
     lot = opened.lots.get(number=1)
+    defect = _asked(bid, who)
     given = _award(lot, bid, who)
     kept = library.keep(organisation=organisation, question="How?", text="With care.", actor=who["owner"], now=THEN)
     response, feedback = make_response(), make_feedback()
@@ -114,6 +116,15 @@ def make() -> World:
         user=StaffFactory(), role=Role.OPENER, actor=who["User administrator"], now=THEN, reason="A third opener"
     )
     return World(who, *_addresses(locals()))
+
+
+def _asked(bid, who):
+    """A request about a defect."""
+    lead = {"actor": who["Procurement lead"], "now": AFTER}
+    defect = requests.mark(bid=bid, kind="UNCLEAR", note="Which of the two plans?", **lead)
+    due = AFTER + timedelta(days=3)
+    requests.ask(defect=defect, text="Which one?", question_key="", due=due, choices={}, **lead)
+    return defect
 
 
 def _award(lot, bid, who):
@@ -238,6 +249,9 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_not_scored": (bid.pk,),
         "panel_pack": (lot.pk, "html"),
         "panel_reveal": (bid.pk,),
+        "panel_requests": (lot.pk,),
+        "panel_ask": (made["defect"].pk,),
+        "bid_requests": (bid.pk,),
         "panel_file": (bid.pk, made["file"].pk),
         "panel_award": (made["given"].pk,),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),

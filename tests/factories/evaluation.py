@@ -9,7 +9,7 @@ from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.queries.model import quality_of
-from tenders.evaluation.services import interests, panel, scoring
+from tenders.evaluation.services import interests, moderation, panel, scoring
 from tests.factories.accounts import StaffFactory
 from tests.factories.custody import ensure_holders, key_of
 from tests.factories.opportunities import DEADLINE
@@ -74,6 +74,12 @@ def score_all(member, bid, value, *, reason="Clear and complete.", now=AFTER):
 def agree_all(moderator, bid, value, *, reason="The panel found it good.", now=AFTER):
     """Agreed scores for every quality criterion of a bid."""
     for criterion in quality_of(bid.lot.opportunity):
-        scoring.agree(
-            bid=bid, criterion_id=criterion.id, value=Decimal(value), reason=reason, actor=moderator.user, now=now
+        moderation.agree(
+            bid=bid,
+            criterion_id=criterion.id,
+            value=Decimal(value),
+            reason=reason,
+            present=[key for key, _name in moderation.people_of(bid.lot.opportunity)],
+            actor=moderator.user,
+            now=now,
         )

@@ -199,6 +199,10 @@ def _agree(visit, moderator, opportunity, script):
             person.go(f"/panel/lots/{bid.lot_id}/scores/")
             person.follow(re.compile(rf"{criterion}\s*, {bid.organisation.name}"))
             person.choose("5 Excellent" if bid.organisation.name == "Willow" else "3 Good")
+            person.press("Record the agreed score")
+            person.sees("Give the reason for the agreed score")
+            for box in person.page.get_by_role("checkbox").all():
+                box.check()
             person.fill("Reason", "The panel agreed after reading it together.")
             person.press("Record the agreed score")
             person.sees("The agreed score is recorded.")

@@ -1,6 +1,7 @@
 """Forms of the panel: opening, seats, interests, scores, awards."""
 
 from .award import ReasonForm, RecommendForm
+from .moderation import AgreeForm, AnswerForm, AskForm, DefectForm
 from .opening import ApproveForm
 from .panel import (
     BidderInterestsForm,
@@ -15,11 +16,15 @@ from .panel import (
 from .scores import ChangeForm, RevealForm, ScoreForm
 
 __all__ = [
+    "AgreeForm",
+    "AnswerForm",
     "ApproveForm",
+    "AskForm",
     "BidderInterestsForm",
     "ChangeForm",
     "CheckForm",
     "DecideForm",
+    "DefectForm",
     "GeneralInterestForm",
     "PlanForm",
     "ReasonForm",

@@ -1,14 +1,19 @@
 """The opening, the panel, scores, moderation and award."""
 
 from .award import AssessmentSummary, Award
+from .moderation import Agreement, Moderation
 from .opening import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
 from .panel import BidderInterest, PanelMember, PanelPart, PanelPlan
-from .scores import Moderation, Pin, Reveal, Score
+from .requests import BidRequest, Defect
+from .scores import Pin, Reveal, Score
 
 __all__ = [
+    "Agreement",
     "AssessmentSummary",
     "Award",
+    "BidRequest",
     "BidderInterest",
+    "Defect",
     "Moderation",
     "OpenedBid",
     "OpenerInterest",

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from portal.questions.answers import Shown, shown
 from portal.questions.structure import Section
-from tenders.evaluation.enums import ModerationState, ScoreState, Seat
-from tenders.evaluation.models import Moderation, OpenedBid, PanelMember, Score
+from tenders.evaluation.enums import ScoreState
+from tenders.evaluation.models import OpenedBid, PanelMember, Score
 from tenders.opportunities.models import Lot
 from tenders.opportunities.scoring.frozen import ScoredCriterion
-from tenders.opportunities.scoring.totals import plain
 
 from .blind import Identity
 from .model import quality_of
@@ -45,7 +43,7 @@ def progress(lines: list[Line]) -> tuple[int, int]:
 def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
     """Every sound bid of the lot with the state of the member's own work on each criterion."""
     bids = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
-    states = _moderations(lot) if member.seat == Seat.MODERATOR else _scores(member, lot)
+    states = _scores(member, lot)
     parts, criteria, identity = parts_of_one(member), quality_of(lot.opportunity), Identity(member, lot)
     lines = []
     for row in bids.order_by("opened_at", "pk"):
@@ -60,11 +58,6 @@ def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:
     words = {ScoreState.DRAFT: ("Draft", "yellow"), ScoreState.FINAL: ("Final", "green")}
     rows = Score.objects.live().filter(member=member, bid__lot=lot)
     return {(row.bid_id, row.criterion_id): words[ScoreState(row.state)] for row in rows}
-
-
-def _moderations(lot: Lot) -> dict[tuple, tuple[str, str]]:
-    rows = Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
-    return {(row.bid_id, row.criterion_id): (f"Agreed: {plain(row.value or Decimal(0))}", "green") for row in rows}
 
 
 def answers_for(opened: OpenedBid, criterion: ScoredCriterion, identity: Identity | None = None) -> list[Shown]:

@@ -24,6 +24,7 @@ from .panel import (
     may_plan,
     may_take_over,
 )
+from .requests import may_answer, may_ask
 from .scoring import (
     explains,
     may_agree,
@@ -43,9 +44,11 @@ __all__ = [
     "is_opener",
     "leads",
     "may_agree",
+    "may_answer",
     "may_approve",
     "may_approve_opening",
     "may_approve_prices",
+    "may_ask",
     "may_be_briefed",
     "may_be_handed_out",
     "may_call",

@@ -1,4 +1,4 @@
-"""Scores and the agreed score."""
+"""Scores: drafts, final ones, changes with a why, and the passages that reasons rest on."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +10,8 @@ from portal.core.verdicts import NotAllowed
 from portal.questions.answers import Shown
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
-from tenders.evaluation.lifecycle import MODERATION_LIFE, SCORE_LIFE
-from tenders.evaluation.models import Moderation, PanelMember, Pin, Score
-from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.lifecycle import SCORE_LIFE
+from tenders.evaluation.models import PanelMember, Pin, Score
 from tenders.evaluation.queries.passages import find, plain_text
 
 MOST_PINS = 20
@@ -119,17 +118,3 @@ def unpin(*, pin: Pin, actor: Any, now: datetime) -> None:
     locked = Score.objects.select_for_update(of=("self",)).select_related("member", "bid__lot").get(pk=pin.score_id)
     rules.may_score(actor, locked.member, locked.bid, locked.criterion_id, now).or_raise()
     pin.delete()
-
-
-@transaction.atomic
-def agree(*, bid: Bid, criterion_id: int, value: Decimal | None, reason: str, actor: Any, now: datetime) -> Moderation:
-    """Record the score that the panel agreed, with its reason. Raises ``NotAllowed``."""
-    criterion = next((c for c in quality_of(bid.lot.opportunity) if c.id == criterion_id), None)
-    if criterion is None or value is None or criterion.point(value) is None:
-        raise NotAllowed("Choose a score of the published scale.")
-    if not reason.strip():
-        raise NotAllowed("Give the reason for the agreed score: the bidder will read it.")
-    moderation, _created = Moderation.objects.get_or_create(bid=bid, criterion_id=criterion_id)
-    changes = {"value": value, "reason": reason.strip(), "agreed_at": now, "agreed_by": actor}
-    data = {"value": value, "criterion": criterion.name, "bid": str(bid.pk)}
-    return MODERATION_LIFE.take("agree", moderation, actor=actor, now=now, changes=changes, data=data)

@@ -8,14 +8,17 @@ from .moderation import ModeratePage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import PlanPage, SeatPage, SeatsPage
 from .reading import BidFile, NotScoredPage, ReadingPack, RevealPage, ScoringTasks
+from .requests import AskPage, BidRequestsPage, RequestsPage
 from .scoring import ScorePage
 
 __all__ = [
     "ApproveOpening",
     "ApprovePrices",
+    "AskPage",
     "Attempts",
     "AwardPage",
     "BidFile",
+    "BidRequestsPage",
     "BriefingPage",
     "InterestsPage",
     "LotPage",
@@ -26,6 +29,7 @@ __all__ = [
     "PanelHome",
     "PlanPage",
     "ReadingPack",
+    "RequestsPage",
     "RevealPage",
     "ScorePage",
     "ScoringTasks",

@@ -11,6 +11,7 @@ from tenders.evaluation.queries.blind import Identity
 from tenders.evaluation.queries.matrix import answers_for
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.parts import parts_of_one
+from tenders.evaluation.queries.requests import answered_for
 
 from .base import PanelView, found_or_404
 
@@ -46,6 +47,7 @@ class CriterionPage(PanelView):
             "is_hidden": self.identity.is_hidden(self.bid),
             "hides": self.identity.hides,
             "answers": self.answers,
+            "asked": answered_for(self.opened, self.criterion, self.identity),
             "voices": voices,
             **more,
         }

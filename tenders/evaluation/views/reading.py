@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from portal.accounts.roles import Role
+from portal.core.lists import page_of
 from portal.core.paper.html import to_html
 from portal.core.paper.pdf import to_pdf
 from portal.core.verdicts import NotAllowed
@@ -16,6 +17,7 @@ from tenders.evaluation.forms import RevealForm
 from tenders.evaluation.models import OpenedBid, PanelMember
 from tenders.evaluation.queries.blind import Identity
 from tenders.evaluation.queries.matrix import progress, tasks_of, unscored_answers
+from tenders.evaluation.queries.spreads import spreads_of
 from tenders.evaluation.services import reading
 from tenders.opportunities.models import Lot
 
@@ -38,6 +40,8 @@ class ScoringTasks(_LotOfMember):
     """One lot: every bid and criterion, with what is done."""
 
     def get(self, request, lot_id):
+        if self.member.seat == Seat.MODERATOR:
+            return self._to_agree(request)
         lines = tasks_of(self.member, self.lot)
         done, everything = progress(lines)
         context = {
@@ -48,9 +52,21 @@ class ScoringTasks(_LotOfMember):
             "lines": lines,
             "done": done,
             "everything": everything,
-            "page_name": "panel_moderate" if self.member.seat == Seat.MODERATOR else "panel_score",
         }
         return render(request, "panel/tasks.html", context)
+
+    def _to_agree(self, request):
+        """The moderator's list: where the panel is furthest apart comes first."""
+        spreads = spreads_of(self.member, self.lot)
+        context = {
+            "lot": self.lot,
+            "opportunity": self.lot.opportunity,
+            "may_read_prices": rules.may_read_prices(request.user, self.lot, self.now),
+            "page": page_of(request, spreads),
+            "done": sum(one.status[1] == "green" for one in spreads),
+            "everything": len(spreads),
+        }
+        return render(request, "panel/spreads.html", context)
 
 
 class ReadingPack(_LotOfMember):

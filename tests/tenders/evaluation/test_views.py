@@ -11,11 +11,12 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.limits import MOST
 from portal.core.verdicts import NotAllowed
+from portal.mail.models import Message
 from tenders.bids.services import files, submitting
 from tenders.evaluation import opening
 from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import AwardState, MemberState
-from tenders.evaluation.models import Award, Moderation, OpenedBid, OpeningApproval, PanelMember, Score
+from tenders.evaluation.models import Award, BidRequest, Moderation, OpenedBid, OpeningApproval, PanelMember, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, interests, panel
 from tenders.opportunities.scoring.frozen import Rules
@@ -430,23 +431,81 @@ def test_an_evaluator_does_not_moderate_and_a_price_is_not_scored(client, bid, o
 # Moderation
 
 
-def test_the_agreed_score_waits_and_needs_value_and_reason(client, bid, opportunity):
+def test_the_agreed_score_waits_and_needs_value_reason_and_attendance(client, bid, opportunity):
     evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
     _as(client, moderator.user)
-    url = _agree_url(bid)
+    url, there = _agree_url(bid), {"present": [evaluator.pk, moderator.pk], "seen": "0"}
     assert "1 evaluator has not finished scoring this yet." in _text(client.get(url))
-    early = client.post(url, {"value": "3", "reason": "Too early"})
+    early = client.post(url, {"value": "3", "reason": "Too early for this", **there})
     assert early.status_code == 422
     assert "1 evaluator has not finished scoring this yet." in _text(early)
-    assert not Moderation.objects.filter(state="AGREED").exists()
+    assert not Moderation.objects.exists()
     score_all(evaluator, bid, 5)
-    without = client.post(url, {"reason": "We talked"})
+    without = client.post(url, {"reason": "We talked", **there})
     assert "Choose a score of the published scale." in _text(without)
     assert "We talked" in _text(without)
-    assert "Give the reason for the agreed score" in _text(client.post(url, {"value": "3", "reason": ""}))
-    done = client.post(url, {"value": "3", "reason": "Agreed by all."}, follow=True)
+    assert "Give the reason for the agreed score" in _text(client.post(url, {"value": "3", "reason": "", **there}))
+    assert "Tick who was there." in _text(client.post(url, {"value": "3", "reason": "Cover is named.", "seen": "0"}))
+    done = client.post(url, {"value": "3", "reason": "Cover is named.", **there}, follow=True)
     assert "The agreed score is recorded." in _text(done)
     assert "Agreed: 3" in _text(done)
+
+
+def test_two_moderators_lose_nothing_of_each_other(client, bid, opportunity):
+    evaluator, one, two = seat(opportunity), *(seat(opportunity, role=Role.MODERATOR) for _time in range(2))
+    score_all(evaluator, bid, 5)
+    url = _agree_url(bid)
+    _as(client, one.user)
+    assert client.get(url).context["form"].initial["seen"] == 0
+    client.post(url, {"notes": "1", "discussed": "ONE was here", "seen": "0"})
+    _as(client, two.user)
+    late = client.post(url, {"notes": "1", "discussed": "TWO was here", "seen": "0"})
+    assert late.status_code == 409
+    page = _text(late)
+    assert ("ONE was here" in page, "TWO was here" in page, f"{one.user} saved in between." in page) == (True,) * 3
+    assert Moderation.objects.get().discussed == "ONE was here"
+    assert 'name="seen" value="1"' in page
+    both = client.post(url, {"notes": "1", "discussed": "ONE and TWO", "seen": "1"}, follow=True)
+    assert "The notes are saved." in _text(both)
+    assert "ONE and TWO" in _text(both)
+
+
+# Requests to bidders
+
+
+def test_a_bidder_is_asked_and_answers_beside_the_unchanged_bid(client, bid, opportunity, lead):
+    member, before = seat(opportunity), dict(bid.opened.answers)
+    _as(client, lead)
+    page = reverse("panel_requests", args=(bid.lot_id,))
+    assert "Choose what is wrong." in _text(client.post(page, {"bid": str(bid.pk)}))
+    marked = {"bid": str(bid.pk), "kind": "UNCLEAR", "note": HOSTILE}
+    assert escape(HOSTILE) in _text(client.post(page, marked, follow=True))
+    assert "marked already" in _text(client.post(page, marked, follow=True))
+    ask = reverse("panel_ask", args=(bid.defects.get().pk,))
+    key = opportunity.question_version.structure.questions[0].key
+    past = client.post(ask, {"text": "Which plan?", "question_key": key, "due": "2020-01-01T12:00"})
+    assert "has to lie ahead" in _text(past)
+    assert "Which plan?" in _text(past)
+    client.post(ask, {"text": "Which plan?", "question_key": key, "due": "2099-01-01T12:00"})
+    mail = Message.objects.get(subject__startswith="A question about your bid")
+    assert "Which plan?" not in mail.text
+    author = bid.created_by
+    _as(client, author)
+    own = reverse("bid_requests", args=(bid.pk,))
+    row = BidRequest.objects.get()
+    assert "Write your answer." in _text(client.post(own, {"request": row.pk}))
+    assert client.post(own, {"request": "0"}).status_code == 404
+    answer = {"request": row.pk, f"{row.pk}-answer": f"The second. {HOSTILE}"}
+    assert "Your answer is sent." in _text(client.post(own, answer, follow=True))
+    assert "answered already" in _text(client.post(own, answer))
+    bid.opened.refresh_from_db()
+    assert bid.opened.answers == before
+    _as(client, member.user)
+    seen = _text(client.get(_score_url(bid)))
+    assert escape(f"The second. {HOSTILE}") in seen
+    assert HOSTILE not in seen
+    _as(client, UserFactory(of=OrganisationFactory()))
+    assert client.get(own).status_code == 404
 
 
 # Files

@@ -1,0 +1,67 @@
+"""How far the scores of a panel lie apart: what a moderator takes first."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tenders.evaluation.enums import ModerationState, Outcome
+from tenders.evaluation.models import BidderInterest, Moderation, OpenedBid, PanelMember, Score
+from tenders.opportunities.models import Lot
+from tenders.opportunities.scoring.frozen import ScoredCriterion
+from tenders.opportunities.scoring.totals import plain
+
+from .blind import Identity
+from .model import quality_of
+from .parts import parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One criterion of one bid: the scores that count, how far they lie apart, and whether a score is agreed."""
+
+    opened: OpenedBid
+    name: str
+    criterion: ScoredCriterion
+    values: tuple[Decimal, ...]
+    missing: int
+    agreed: Moderation | None
+
+    @property
+    def spread(self) -> Decimal:
+        """Highest less lowest; nothing before two scores are there."""
+        return max(self.values) - min(self.values) if self.values else Decimal(0)
+
+    @property
+    def scores(self) -> str:
+        """2, 4, 5."""
+        return ", ".join(plain(value) for value in self.values)
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Word and colour of the tag."""
+        if self.agreed and self.agreed.state == ModerationState.AGREED:
+            return f"Agreed: {plain(self.agreed.value or Decimal(0))}", "green"
+        if self.missing:
+            return f"{self.missing} not finished", "grey"
+        return ("Begun", "yellow") if self.agreed else ("To do", "blue")
+
+
+def spreads_of(member: PanelMember, lot: Lot) -> list[Spread]:
+    """Every criterion of every bid that the moderator leads on: open ones first, the widest spread first."""
+    opened = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
+    recused = BidderInterest.objects.filter(member=member, outcome=Outcome.RECUSED).values("organisation")
+    given: dict[tuple, dict[int, Any]] = defaultdict(dict)
+    for score in Score.objects.final().filter(bid__lot=lot):
+        given[score.bid_id, score.criterion_id][score.member_id] = score.value
+    agreed = {(row.bid_id, row.criterion_id): row for row in Moderation.objects.filter(bid__lot=lot)}
+    parts, identity, criteria = parts_of(lot.opportunity), Identity(member, lot), quality_of(lot.opportunity)
+    found = []
+    for row in opened.exclude(bid__organisation__in=recused).order_by("opened_at", "pk"):
+        for criterion in criteria:
+            scorers, scores = parts.scorers(row.bid, criterion.id), given[row.bid_id, criterion.id]
+            values = sorted(scores[one.pk] for one in scorers if one.pk in scores)
+            missing = sum(one.pk not in scores for one in scorers)
+            held = agreed.get((row.bid_id, criterion.id))
+            found.append(Spread(row, identity.name(row.bid), criterion, tuple(values), missing, held))
+    return sorted(found, key=lambda one: (one.status[1] == "green", one.missing > 0, -one.spread, one.name))
