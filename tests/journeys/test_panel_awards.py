@@ -214,7 +214,7 @@ def _recommend(leader, opportunity):
     leader.sees(MACHINE)
     leader.sees("Conditions of participation, and who satisfies them")
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
-    leader.sees("40 × 1,100.00 ÷ 2,200.00 = 20.00")
+    leader.sees("40 × £1,100 ÷ £2,200 = 20.00")
     leader.choose("1. Willow")
     leader.fill("Reason", "It has the most points.")
     leader.press("Recommend the award")

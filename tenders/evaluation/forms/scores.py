@@ -26,7 +26,9 @@ class ScoreForm(GovForm):
         super().__init__(*args, **kwargs)
         field = self.fields["value"]
         field.choices = [(plain(point.score), f"{plain(point.score)} {point.label}") for point in scale]
-        field.gov = {"option_hints": {plain(point.score): point.descriptor for point in scale}}
+        field.gov = {
+            "option_hints": {plain(point.score): f"{point.descriptor} {point.needs}".strip() for point in scale}
+        }
 
     def clean_value(self) -> Decimal | None:
         value = self.cleaned_data["value"]

@@ -12,7 +12,7 @@ from tenders.opportunities.models import Lot
 from tenders.opportunities.scoring.frozen import ScoredCriterion
 
 from .blind import Identity
-from .model import quality_of
+from .model import quality_of, weight_of
 from .parts import parts_of_one
 
 
@@ -21,6 +21,7 @@ class Cell:
     """One criterion of one bid on a member's list."""
 
     criterion: ScoredCriterion
+    weight: str
     status: str
     colour: str
 
@@ -45,10 +46,11 @@ def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
     bids = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
     states = _scores(member, lot)
     parts, criteria, identity = parts_of_one(member), quality_of(lot.opportunity), Identity(member, lot)
+    weights = {c.id: weight_of(lot.opportunity, c) for c in criteria}
     lines = []
     for row in bids.order_by("opened_at", "pk"):
         mine = [c for c in criteria if parts.covers(member, row.bid, c.id)]
-        cells = tuple(Cell(c, *states.get((row.bid_id, c.id), ("To do", "blue"))) for c in mine)
+        cells = tuple(Cell(c, weights[c.id], *states.get((row.bid_id, c.id), ("To do", "blue"))) for c in mine)
         lines.append(Line(row, identity.name(row.bid), cells))
     found = [line for line in lines if line.cells]
     return sorted(found, key=lambda line: line.name) if identity.hides else found

@@ -78,7 +78,10 @@ def _judges(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: d
 
 def explains(criterion: ScoredCriterion, reason: str) -> Verdict:
     """A reason says something of its own, and not only the words of the scale."""
-    texts = [criterion.name, *(text for point in criterion.scale for text in (point.label, point.descriptor))]
+    texts = [
+        criterion.name,
+        *(text for point in criterion.scale for text in (point.label, point.descriptor, point.needs)),
+    ]
     if only_repeats(reason, texts):
         return refuse("Say what in the answer leads to the score: this only repeats the words of the scale.")
     return ALLOWED

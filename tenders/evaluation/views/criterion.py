@@ -9,9 +9,10 @@ from tenders.evaluation.enums import Seat
 from tenders.evaluation.models import OpenedBid, PanelMember
 from tenders.evaluation.queries.blind import Identity
 from tenders.evaluation.queries.matrix import answers_for
-from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.queries.model import quality_of, weight_of
 from tenders.evaluation.queries.parts import parts_of_one
 from tenders.evaluation.queries.requests import answered_for
+from tenders.opportunities.scoring.words import conditions_of
 
 from .base import PanelView, found_or_404
 
@@ -42,6 +43,8 @@ class CriterionPage(PanelView):
             "opened": self.opened,
             "opportunity": self.opportunity,
             "criterion": self.criterion,
+            "weight": weight_of(self.opportunity, self.criterion),
+            "conditions": list(conditions_of(self.criterion)),
             "member": self.member,
             "name": self.identity.name(self.bid),
             "is_hidden": self.identity.is_hidden(self.bid),
