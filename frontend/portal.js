@@ -10,6 +10,7 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { Tabs } from "govuk-frontend/dist/govuk/components/tabs/tabs.mjs";
 import { initAutosave } from "./autosave.js";
+import { initDigest } from "./digest.js";
 import { initKept } from "./kept.js";
 import { initPins } from "./pins.js";
 import { initReadAloud } from "./read-aloud.js";
@@ -20,6 +21,7 @@ for (const component of [Accordion, Button, Checkboxes, ErrorSummary, Notificati
   createAll(component);
 }
 initWords();
+initDigest();
 initKept();
 initAutosave();
 initUploads();

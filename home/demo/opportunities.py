@@ -1,5 +1,6 @@
 """Opportunities of Kingsmere at every stage, each taken there by the real steps at its own moment."""
 
+import hashlib
 import random
 import uuid
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from home.demo.questions import answers
 from home.models import HomePage
 from portal.questions.models import QuestionSet
 from tenders.bids.models import Bid, BidPage
-from tenders.bids.services import changing, drafts, submitting
+from tenders.bids.services import changing, drafts, finishing, submitting
 from tenders.opportunities import services
 from tenders.opportunities.enums import CriterionKind, SealMode
 from tenders.opportunities.models import Opportunity, Scale
@@ -44,11 +45,12 @@ class Plan:
     value: int = 180_000
     questions: str = "care"
     mode: str = "SUBMITTED"
+    finish_hours: int = 0
 
 
 PLANS = (
     Plan("wellbeing-hub", "Wellbeing hub for the Northside", "HEALTH", None, "A place to drop in, talk and be shown the way to help.", timedelta(hours=1), 3, "open", value=240_000),
-    Plan("carers-breaks", "Short breaks for carers 2027", "ADULT_CARE", "short-breaks", "Breaks by the hour, the day and the night for people who look after somebody.", 20 * DAY, 2, "open", lots=("North of the river", "South of the river"), lines=(("Hour of support at home", "hour", 1000, 24), ("Day visit", "visit", 200, 64), ("Overnight stay", "night", 60, 145), ("Two carers who transfer", "year", 1, 14_500), ("Minibus on a Saturday", "trip", 20, 95)), value=610_000),
+    Plan("carers-breaks", "Short breaks for carers 2027", "ADULT_CARE", "short-breaks", "Breaks by the hour, the day and the night for people who look after somebody.", 20 * DAY, 2, "open", lots=("North of the river", "South of the river"), lines=(("Hour of support at home", "hour", 1000, 24), ("Day visit", "visit", 200, 64), ("Overnight stay", "night", 60, 145), ("Two carers who transfer", "year", 1, 14_500), ("Minibus on a Saturday", "trip", 20, 95)), value=610_000, finish_hours=4),
     Plan("garden-quotes", "Quotes: a garden for the Mill Lane home", "ENVIRONMENT", None, "Paths, raised beds and seats for people with dementia.", 9 * DAY, 2, "open", lines=(("The garden, made and planted", "job", 1, 16_500),), value=18_000, questions="quote", mode="DEADLINE"),
     Plan("family-advice-2027", "Advice on money and benefits", "COMMUNITY", "family-advice", "Free, private advice in town and in the villages.", -1 * DAY, 6, "closed", value=330_000),
     Plan("recovery-2027", "Drug and alcohol recovery", "HEALTH", "recovery", "Help to cut down or stop, for people and their families.", -8 * DAY, 5, "scoring", value=890_000),
@@ -144,6 +146,7 @@ def _write(plan: Plan, shop: Workshop, deadline: datetime, published: datetime) 
         contract_start=start,
         contract_end=start.replace(year=start.year + 3),
         seal_mode=plan.mode,
+        finish_hours=plan.finish_hours,
         question_set=shop.questions[plan.questions],
         owner=shop.cast["commissioner"],
         **law.facts(plan.kind, plan.value, deadline, published),
@@ -209,6 +212,15 @@ def _bid_page(opportunity: Opportunity, shop: Workshop) -> None:
     shop.home.add_child(instance=page)
 
 
+def _name_large_file(bid: Bid, owner: Any, now: datetime) -> None:
+    """A large file that the bidder names now and would send after the deadline."""
+    slot = next((one.key for one in bid.lot.opportunity.question_version.structure.questions if one.is_file), None)
+    if slot:
+        sha256 = hashlib.sha256(str(bid.pk).encode()).hexdigest()
+        facts = {"name": "Policy with plans of our houses.pdf", "size": 61_000_000, "sha256": sha256}
+        finishing.name_file(bid=bid, question_key=slot, actor=owner, now=now, **facts)
+
+
 def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]:
     """The bids of invented providers, spread over the lots; while it is open, the last one stays a draft.
 
@@ -235,6 +247,8 @@ def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]
         drafts.save_prices(bid=bid, typed=prices, seen=None, actor=owner, now=moment)
         for line_id, typed in rates.items():
             drafts.save_build_up(bid=bid, line_id=line_id, typed=typed | low, seen=None, actor=owner, now=moment)
+        if plan.finish_hours:
+            _name_large_file(bid, owner, moment)
         if not is_last:
             submitting.submit(bid=bid, token=uuid.uuid4(), actor=owner, now=moment + timedelta(minutes=20))
         if plan.stage == "open" and plan.mode == SealMode.DEADLINE and place == 0:

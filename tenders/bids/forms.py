@@ -280,3 +280,37 @@ class ChangeForm(StartAgainForm):
     submit_label = "Change this bid"
 
     empty = forms.BooleanField(label="I have no bid key. Begin the next version with empty answers.", required=False)
+
+
+class NameFileForm(GovForm):
+    """A large file that is named now and sent after the deadline."""
+
+    submit_label = "Name this file"
+
+    name = forms.CharField(
+        label="Name of the file",
+        help_text="With its ending, such as plan.pdf.",
+        max_length=150,
+        error_messages={"required": "Enter the name of the file."},
+    )
+    size = forms.IntegerField(
+        label="Size in bytes", min_value=1, error_messages={"required": "Enter the size of the file in bytes."}
+    )
+    sha256 = forms.CharField(
+        label="SHA-256 digest",
+        help_text="On Windows: certutil -hashfile plan.pdf SHA256. On Mac: shasum -a 256 plan.pdf. On Linux: sha256sum plan.pdf.",
+        max_length=100,
+        error_messages={"required": "Enter the SHA-256 digest of the file."},
+    )
+
+
+class FinishForm(GovForm):
+    """A file that was named before the deadline."""
+
+    submit_label = "Send the file"
+
+    file = forms.FileField(
+        label="Choose the file",
+        help_text="Exactly as it was when you named it. Its name does not matter.",
+        error_messages={"required": "Choose the file.", "empty": "This file is empty."},
+    )

@@ -11,6 +11,7 @@ from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
 
+from .enums import State
 from .models import Bid
 
 
@@ -105,10 +106,33 @@ def may_withdraw(actor: Any, bid: Bid, now: datetime) -> Verdict:
     return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
 
 
+def may_name_files(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """Named now, sent after the deadline: where the opportunity says so."""
+    if not bid.lot.opportunity.finish_hours:
+        return refuse("Files of this bid are sent before the deadline.")
+    return may_edit(actor, bid, now)
+
+
+def may_finish(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """After the deadline, while its window is open: files that a submitted bid named before it."""
+    opportunity = bid.lot.opportunity
+    if not opportunity.finish_until:
+        return refuse("Files of this bid are sent before the deadline.")
+    if bid.state != State.SUBMITTED or opportunity.state != OpportunityState.PUBLISHED:
+        return refuse("Files are sent for a submitted bid, before bids are opened.")
+    if not opportunity.is_past_deadline(now):
+        return refuse(f"Files that you named can be sent after the deadline, {moment(opportunity.deadline)}.")
+    if not opportunity.is_finishing(now):
+        return refuse(f"Files could be sent until {moment(opportunity.finish_until)}. Nothing was stored.")
+    return may_edit_bids(actor, bid.organisation, now)
+
+
 def may_be_opened(actor: Any, bid: Bid, now: datetime) -> Verdict:
     """Taken by the opening alone, after the deadline."""
     if not bid.lot.opportunity.is_past_deadline(now):
         return refuse("Bids can be opened only after the deadline.")
+    if bid.lot.opportunity.is_finishing(now):
+        return refuse(f"Bidders can finish sending files until {moment(bid.lot.opportunity.finish_until)}.")
     return ALLOWED
 
 

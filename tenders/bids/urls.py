@@ -5,7 +5,7 @@ from django.urls import path
 from portal.files.uploads import never_in_plain
 
 from . import urls_uploads
-from .views import begin, library, offline, places, prices, sheets, submit, together, write
+from .views import begin, finish, library, offline, places, prices, sheets, submit, together, write
 
 urlpatterns = [
     *urls_uploads.urlpatterns,
@@ -36,6 +36,9 @@ urlpatterns = [
     path("<uuid:bid_id>/key/", submit.BidKeyFile.as_view(), name="bid_key"),
     path("<uuid:bid_id>/change/", never_in_plain(submit.ChangeBid.as_view()), name="bid_change"),
     path("<uuid:bid_id>/change/stop/", submit.StopChanging.as_view(), name="bid_stop_changing"),
+    path("<uuid:bid_id>/name/<str:question_key>/", finish.NameFile.as_view(), name="bid_name_file"),
+    path("<uuid:bid_id>/finish/", never_in_plain(finish.Finish.as_view()), name="bid_finish"),
+    path("<uuid:bid_id>/finish/<uuid:receipt_id>/file/", finish.FinishReceiptFile.as_view(), name="bid_finish_receipt"),
     path("<uuid:bid_id>/withdraw/", submit.WithdrawBid.as_view(), name="bid_withdraw"),
     path("<uuid:bid_id>/start-again/", never_in_plain(submit.StartAgain.as_view()), name="bid_start_again"),
 ]

@@ -93,6 +93,7 @@ def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: dateti
         payload = _checked(bid, Part.QUALITY, identity)
         opened.answers, opened.files = payload["answers"], payload["files"]
         opened.damage = _damaged_files(bid, opened.files)
+        _mark_missing(bid, opened.files)
     except sealing.Damaged as damage:
         opened.damage = f"The quality part cannot be read: {damage}"
     opened.is_sound = not opened.damage
@@ -119,9 +120,18 @@ def _damaged_files(bid: Bid, files: dict[str, list[dict[str, Any]]]) -> str:
     faults = []
     for row in (row for rows in files.values() for row in rows):
         sealed = by_id.get(row["id"])
+        if sealed is None and "promised" in row:
+            continue  # named before the deadline and never sent: it is missing, and nothing is damaged
         if sealed is None or not _is_whole(sealed):
             faults.append(f"The file “{row['name']}” cannot be read.")
     return " ".join(faults)
+
+
+def _mark_missing(bid: Bid, files: dict[str, list[dict[str, Any]]]) -> None:
+    here = {str(pk) for pk in bid.files.values_list("pk", flat=True)}
+    for row in (row for rows in files.values() for row in rows):
+        if "promised" in row and row["id"] not in here:
+            row["missing"] = True
 
 
 def _is_whole(sealed: SealedFile) -> bool:
@@ -170,7 +180,9 @@ def readable_copy(*, opened: OpenedBid, file_id: str) -> tuple[Spool, str]:
     rows = [row for rows in opened.files.values() for row in rows if row["id"] == file_id]
     if not rows:
         raise KeyError(file_id)
-    sealed = SealedFile.objects.get(pk=file_id, bid=opened.bid_id)
+    sealed = SealedFile.objects.filter(pk=file_id, bid=opened.bid_id).first()
+    if sealed is None:
+        raise KeyError(file_id)
     identity = unlock(opened.bid.lot.opportunity.bid_chain)
     try:
         copy = sealing.unsealed_file(sealed.path, identity, sealed.sha256)

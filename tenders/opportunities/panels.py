@@ -157,5 +157,6 @@ PANELS = [
     FieldPanel(
         "seal_mode", help_text="Whether a submitted bid can still be read and changed by its bidder until the deadline."
     ),
+    FieldPanel("finish_hours"),
     FieldPanel("image"),
 ]

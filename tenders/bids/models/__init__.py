@@ -3,11 +3,12 @@
 from .bid import Bid, LibraryAnswer, SealedNotes, SealedPart, StandingPart
 from .files import SealedFile, Upload
 from .pages import BidPage
-from .proof import LateAttempt, Receipt, Reminder, SubmitToken
+from .proof import FinishReceipt, LateAttempt, Receipt, Reminder, SubmitToken
 
 __all__ = [
     "Bid",
     "BidPage",
+    "FinishReceipt",
     "LateAttempt",
     "LibraryAnswer",
     "Receipt",

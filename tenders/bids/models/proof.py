@@ -54,6 +54,25 @@ class LateAttempt(models.Model):
         return f"Late attempt at {self.at}"
 
 
+class FinishReceipt(models.Model):
+    """A file that was named before the deadline came after it: signed, when, and that it is the one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="finish_receipts")
+    file = models.UUIDField(unique=True, help_text="The number that the receipt of the bid gave it.")
+    at = models.DateTimeField()
+    content = models.TextField(help_text="Canonical JSON: the signature is over these bytes.")
+    signature = models.CharField(max_length=100, help_text="Ed25519, base64.")
+
+    objects = WriteOnceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"Receipt {str(self.pk)[:8]}"
+
+
 class Reminder(models.Model):
     """Somebody was reminded of a bid that was not submitted: the row is the proof that it was once."""
 

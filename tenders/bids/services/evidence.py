@@ -40,7 +40,7 @@ probe.csv       the portal's submissions to itself around the deadline: did the 
 outages.json    times of five minutes and more in which no such submission worked
 chain.json      the audit chain: this bid's events in full, the digests of all others, so that the line can be checked
 heads.json      the heads of all chains as they were published each day
-receipts/       what the bidder holds, receipts of late attempts too
+receipts/       what the bidder holds, receipts of late attempts and of files sent after the deadline too
 late.json       attempts after the deadline; nothing of what was sent was kept
 SHA256SUMS      digests of all files; SHA256SUMS.sig is the portal's Ed25519 signature over it, in base64
 
@@ -64,6 +64,7 @@ def pack(*, bid: Bid, target: Path, now: datetime) -> list[str]:
         "heads.json": _json(_heads(opportunity)),
         "late.json": _json([{"at": row.at, "deadline": row.deadline} for row in bid.late_attempts.all()]),
         **{f"receipts/{row.pk}.json": receipts.as_file(row) for row in bid.receipts.all()},
+        **{f"receipts/finished-{row.pk}.json": receipts.as_file(row) for row in bid.finish_receipts.all()},
         **{f"receipts/late-{row.pk}.json": receipts.as_file(row) for row in bid.late_attempts.exclude(content="")},
     }
     sums = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items()))

@@ -23,6 +23,8 @@ def export_sealed(*, opportunity: Opportunity, folder: Path, now: datetime) -> i
     """
     if not opportunity.is_past_deadline(now):
         raise NotAllowed("The deadline is not past: until then nobody learns whether there are bids.")
+    if opportunity.is_finishing(now):
+        raise NotAllowed("Bidders can still finish sending files.")
     _write_keys(opportunity.bid_chain, folder / "keys" / "quality")
     for lot in opportunity.lots.all():
         _write_keys(lot.price_key, folder / "keys" / f"price-{lot.number}")

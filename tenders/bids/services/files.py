@@ -114,7 +114,9 @@ def remove(*, bid: Bid, question_key: str, file_id: str, actor: Any, now: dateti
         files[question_key] = kept
         if file_id in distinct(files) or (bid.standing.exists() and file_id in standing.files_of(bid)):
             return
-        sealed = bid.files.get(pk=file_id)
+        sealed = bid.files.filter(pk=file_id).first()
+        if sealed is None:
+            return  # it was named only
         place = Path(settings.PRIVATE_ROOT) / sealed.path
         sealed.delete()
         transaction.on_commit(lambda: place.unlink(missing_ok=True))
@@ -146,10 +148,12 @@ def place(*, bid: Bid, file_id: str, question_keys: Collection[str], actor: Any,
 def read_back(*, bid: Bid, file_id: str) -> tuple[Spool, str]:
     """(readable file, name) of a draft's own file, for its own people.
 
-    Raises ``KeyError`` when the draft has no such file, ``KeyMissing`` once it is sealed.
+    Raises ``KeyError`` when the draft has no such file or only its name, ``KeyMissing`` once it is sealed.
     """
     row = distinct(drafts.read(bid).files)[file_id]
-    sealed = bid.files.get(pk=file_id)
+    sealed = bid.files.filter(pk=file_id).first()
+    if sealed is None:
+        raise KeyError(file_id)  # it was named only
     return sealing.unsealed_file(sealed.path, store.get(bid.draft_key), sealed.sha256), row["name"]
 
 

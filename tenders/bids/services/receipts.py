@@ -4,6 +4,7 @@ import base64
 import contextlib
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,12 +13,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from portal.audit.services import canonical, head_of
+from portal.files import guard
 from tenders.bids import sealing
-from tenders.bids.models import Bid, LateAttempt, Receipt
+from tenders.bids.models import Bid, FinishReceipt, LateAttempt, Receipt, SealedFile
 from tenders.custody import store
 
 SIGNING_KEY = "receipt-signing"
 LATE_STATEMENT = "This receipt proves that a submission arrived after the deadline and was refused. Nothing was stored."
+FINISH_STATEMENT = "This receipt proves that a file came whose digest the receipt of the bid names, and when."
 STATEMENT = "This receipt proves what was received and when. It does not judge whether the bid is complete."
 
 
@@ -37,11 +40,21 @@ def public_key() -> str:
     return base64.b64encode(raw).decode()
 
 
-def issue(bid: Bid, kind: str, *, parts: list[dict[str, Any]], files: list[dict[str, Any]], now: datetime) -> Receipt:
+def issue(
+    bid: Bid,
+    kind: str,
+    *,
+    parts: list[dict[str, Any]],
+    files: list[dict[str, Any]],
+    promises: Sequence[dict[str, Any]] = (),
+    now: datetime,
+) -> Receipt:
     """Write and sign a receipt for the bid's present version, inside the transaction of its step."""
     opportunity = bid.lot.opportunity
     receipt = Receipt(bid=bid, version=bid.version, kind=kind, issued_at=now)
     more = {"version": bid.version, "parts": parts, "files": files, "statement": STATEMENT}
+    if promises:
+        more["promised"] = list(promises)
     receipt.content = canonical(_facts(bid, str(receipt.pk), kind, now, opportunity.deadline) | more)
     receipt.signature = _signature(receipt.content)
     receipt.save(force_insert=True)
@@ -76,7 +89,7 @@ def sign_late(attempt: LateAttempt) -> LateAttempt:
     return attempt
 
 
-def as_file(receipt: Receipt | LateAttempt) -> str:
+def as_file(receipt: Receipt | LateAttempt | FinishReceipt) -> str:
     """The receipt as the file that a bidder keeps: content, signature and public key."""
     return json.dumps(
         {"content": receipt.content, "signature": receipt.signature, "public_key": public_key()}, indent=2
@@ -92,6 +105,27 @@ def is_genuine(text: str) -> bool:
     except (ValueError, KeyError, TypeError, InvalidSignature):
         return False
     return True
+
+
+def promised(bid: Bid, files: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Files that are named and not there yet, for a receipt: digests, sizes and endings, no names."""
+    here = {str(pk) for pk in bid.files.values_list("pk", flat=True)}
+    rows = {row["id"]: row for rows in files.values() for row in rows if "promised" in row and row["id"] not in here}
+    return [
+        {"id": key, "size": row["size"], "sha256": row["sha256"], "ending": guard.ending_of(row["name"])}
+        for key, row in sorted(rows.items())
+    ]
+
+
+def sign_finished(bid: Bid, file: SealedFile, now: datetime) -> FinishReceipt:
+    """The receipt of a file that came after the deadline, as yet unsaved."""
+    made = FinishReceipt(bid=bid, file=file.pk, at=now)
+    told = {"id": str(file.pk), "size": file.size, "sha256": file.sha256, "ciphertext_sha256": file.ciphertext_sha256}
+    deadline = bid.lot.opportunity.deadline
+    more = {"version": bid.version, "parts": [], "files": [told], "statement": FINISH_STATEMENT}
+    made.content = canonical(_facts(bid, str(made.pk), "FINISHED", now, deadline) | more)
+    made.signature = _signature(made.content)
+    return made
 
 
 def digests(bid: Bid, payloads: dict[str, dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -32,8 +32,9 @@ def facts_of(bid: Bid) -> dict[str, Any]:
 
 
 def files_of(bid: Bid) -> set[str]:
-    """The ids of the files of the submitted version."""
-    return {row["id"] for row in facts_of(bid)["files"]}
+    """The ids of the files of the submitted version, named ones too."""
+    facts = facts_of(bid)
+    return {row["id"] for row in (*facts["files"], *facts.get("promised", ()))}
 
 
 def parts_of(bid: Bid) -> Iterable[SealedPart | StandingPart]:

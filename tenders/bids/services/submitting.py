@@ -61,9 +61,10 @@ def _submit(bid: Bid, token: UUID, actor: Any, now: datetime) -> Receipt:
     parts, files = receipts.digests(bid, payloads)
     version = row.next_version
     changes = {"version": version, "submitted_at": now, "submitted_by": actor, "changing_since": None}
-    data = {"version": version, "parts": parts, "files": files}
+    promises = receipts.promised(bid, payloads["QUALITY"]["files"])
+    data = {"version": version, "parts": parts, "files": files} | ({"promised": promises} if promises else {})
     submitted = LIFE.take(verb, bid, actor=actor, now=now, changes=changes, data=data, chain=opportunity.bid_chain)
-    receipt = receipts.issue(submitted, "SUBMITTED", parts=parts, files=files, now=now)
+    receipt = receipts.issue(submitted, "SUBMITTED", parts=parts, files=files, promises=promises, now=now)
     SubmitToken.objects.create(token=token, receipt=receipt)
     standing.drop(bid, {row["id"] for row in files})
     if opportunity.seal_mode == SealMode.SUBMITTED:

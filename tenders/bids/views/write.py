@@ -13,7 +13,7 @@ from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
 from tenders.bids.queries import status_of
-from tenders.bids.services import changing, drafts, files, notes, readiness, together
+from tenders.bids.services import changing, drafts, files, finishing, notes, readiness, together
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
@@ -30,6 +30,8 @@ class BidTasks(BidView):
         found = readiness.of(self.bid, drafts.read(self.bid)) if readable else None
         kept = notes.read(self.bid) if readable else notes.Notes()
         writers = together.writers_of(kept, self.people)
+        has_window = self.bid.state == "SUBMITTED" and self.opportunity.finish_hours
+        named = finishing.named_in(self.bid) if has_window else []
         context = self.context(
             tasks=[_task(place, writers.get(place.key)) for place in found.places] if found else [],
             sign_off=together.sign_off_of(self.bid, kept, self.people),
@@ -45,6 +47,8 @@ class BidTasks(BidView):
             needs_key=self.bid.state == "SUBMITTED" and changing.needs_key(self.bid),
             may_start_again=self.bid.state == "WITHDRAWN" and rules.may_submit(request.user, self.bid, self.now),
             beside=[link for link in BESIDE_BID.ask(self.bid, request.user, self.now) if link],
+            named=named,
+            named_came=sum(row.receipt is not None for row in named),
             receipts=self.bid.receipts.all()[:50],
             late_attempts=self.bid.late_attempts.all()[:20],
         )

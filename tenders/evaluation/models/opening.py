@@ -83,6 +83,11 @@ class OpenedBid(models.Model):
     def __str__(self):
         return f"{self.bid.organisation.name}, {self.bid.lot}"
 
+    @property
+    def never_sent(self):
+        """The names of files that were named before the deadline and did not come."""
+        return [row["name"] for rows in self.files.values() for row in rows if row.get("missing")]
+
 
 class PriceOpening(models.Model):
     """The prices of a lot were unsealed, after its quality was agreed."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.roles import Role, has_role
+from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.clarifications.queries import open_questions
 from tenders.custody.models import KeyHolder
@@ -40,6 +41,9 @@ def may_call(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
         return refuse("There is nothing to open: this opportunity is not published here or is opened already.")
     if not opportunity.is_past_deadline(now):
         return refuse("Bids can be opened only after the deadline.")
+    if opportunity.is_finishing(now):
+        until = moment(opportunity.finish_until)
+        return refuse(f"Bidders can finish sending files until {until}. Bids can be opened after that.")
     return ALLOWED
 
 

@@ -1,9 +1,10 @@
 """The opportunity itself: text, dates, and what was decided about it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
@@ -72,6 +73,12 @@ class Opportunity(
     contract_end = models.DateField(null=True, blank=True)
     contact = models.CharField("contact e-mail", max_length=254, blank=True)
     seal_mode = models.CharField("sealing", max_length=10, choices=SealMode.choices, default=SealMode.SUBMITTED)
+    finish_hours = models.PositiveSmallIntegerField(
+        "hours to finish sending files",
+        default=0,
+        validators=[MaxValueValidator(24)],
+        help_text="After the deadline, for files whose digest was named before it. 0: none.",
+    )
     question_set = models.ForeignKey(
         "questions.QuestionSet",
         null=True,
@@ -214,6 +221,15 @@ class Opportunity(
     def is_past_deadline(self, now):
         """True from the microsecond after the deadline."""
         return self.deadline is not None and now > self.deadline
+
+    @property
+    def finish_until(self):
+        """Until when files that were named before the deadline can still be sent; None where none can."""
+        return self.deadline + timedelta(hours=self.finish_hours) if self.deadline and self.finish_hours else None
+
+    def is_finishing(self, now):
+        """Past the deadline, and named files may still come (the last instant itself is in)."""
+        return self.is_past_deadline(now) and self.finish_until is not None and now <= self.finish_until
 
     @property
     def needs_time_until(self):

@@ -132,7 +132,10 @@ def terminate(*, opportunity: Opportunity, actor: Any, now: datetime, reason: st
 
 def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:
     """Criteria, weights, scales and scoring rules as plain values: frozen at publication, and what its digest is of."""
+    # Left out where there are none, so that older models keep their digests.
+    more = {"finish_hours": opportunity.finish_hours} if opportunity.finish_hours else {}
     return {
+        **more,
         "rounding": "Each weighted score is rounded half up to two decimal places; totals add the rounded scores.",
         "price": "Lowest total price divided by the bid's total price, times the weight.",
         **frozen.content_of(opportunity.criteria.all(), opportunity.scoring_rules.all(), opportunity.weighing),

@@ -1,5 +1,6 @@
 """A canary text in every field and file of a draft and of a submitted bid is nowhere at rest before the opening."""
 
+import hashlib
 import io
 import logging
 import uuid
@@ -24,7 +25,7 @@ from tenders.bids.models import Bid, SealedNotes
 from tenders.bids.services import drafts, notes, submitting
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
-from tests.factories.opportunities import make_priced
+from tests.factories.opportunities import DEADLINE, make_priced
 from tests.factories.questions import QuestionSetFactory, question, section
 
 CANARY = "CANARYkestrel7734"
@@ -86,6 +87,9 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
         submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=THEN)
         assert Bid.objects.get(pk=bid.pk).version == 2
         _nowhere(log)
+        set_clock(DEADLINE + timedelta(minutes=1))
+        _finish(bid, author)
+        _nowhere(log)
     finally:
         root.removeHandler(handler)
         root.setLevel(before)
@@ -107,7 +111,7 @@ def _every_kind():
     """An opportunity that asks a question of every kind."""
     blocks = [question(str(kind), f"A {kind}", **MORE.get(kind, {})) for kind in Kind]
     questions = QuestionSetFactory(sections=[section(*blocks)], published=True)
-    return make_priced([{"description": "Hour", "wants_build_up": True}], question_set=questions)
+    return make_priced([{"description": "Hour", "wants_build_up": True}], question_set=questions, finish_hours=1)
 
 
 class _Inputs(HTMLParser):
@@ -152,6 +156,31 @@ def _change(bid, author, key):
     text = next(one for one in bid.lot.opportunity.question_version.structure.questions if one.kind == Kind.LONG_TEXT)
     typed = {text.key: f"{CANARY} once more"}
     drafts.save_answers(bid=Bid.objects.get(pk=bid.pk), typed=typed, seen=None, actor=author, now=THEN)
+    _name_for_later(Bid.objects.get(pk=bid.pk), author)
+
+
+LARGE = b"%PDF-1.7 " + CANARY.encode() * 300_000
+
+
+def _name_for_later(bid, author):
+    """A file that is named, first with a digest that is none, so that the page shows what was typed."""
+    client = Client()
+    client.force_login(author)
+    slot = next(one for one in bid.lot.opportunity.question_version.structure.questions if one.is_file)
+    address = reverse("bid_name_file", args=(bid.pk, slot.key))
+    typed = {"name": f"{CANARY} later.pdf", "size": len(LARGE), "sha256": "none"}
+    assert CANARY in client.post(address, typed).content.decode()
+    assert client.post(address, typed | {"sha256": hashlib.sha256(LARGE).hexdigest()}).status_code == 302
+
+
+def _finish(bid, author):
+    """What was named comes, after one that was not."""
+    client = Client()
+    client.force_login(author)
+    address = reverse("bid_finish", args=(bid.pk,))
+    assert client.post(address, {"file": SimpleUploadedFile(f"{CANARY}.pdf", LARGE + b".")}).status_code == 422
+    assert client.post(address, {"file": SimpleUploadedFile(f"{CANARY}.pdf", LARGE)}).status_code == 302
+    assert bid.finish_receipts.count() == 1
 
 
 def _price_everywhere(bid, author):

@@ -223,7 +223,7 @@ def test_the_editor_of_what_was_checked_or_published_is_closed_with_the_rules_wo
 
 def _typed_opportunity(opportunity, **more):
     names = ("title", "slug", "summary", "description", "kind", "procedure", "contact", "seal_mode", "cpv_codes")
-    names += ("category", "languages", "needed_again", "reserved_for", "weighing")
+    names += ("category", "languages", "needed_again", "reserved_for", "weighing", "finish_hours")
     values = {name: getattr(opportunity, name) for name in names}
     for name in (*ROWS, "price_lines"):
         values |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0, f"{name}-MIN_NUM_FORMS": 0}
