@@ -23,6 +23,7 @@ STAFF = (
     ("evaluator1", "Kofi Mensah", Role.EVALUATOR),
     ("evaluator2", "Lena Brandt", Role.EVALUATOR),
     ("evaluator3", "Maureen Doyle", Role.EVALUATOR),
+    ("evaluator4", "Beryl Oakes", Role.EVALUATOR),
     ("moderator", "Nadia Farouk", Role.MODERATOR),
     ("approver", "Owen Pritchard", Role.APPROVER),
     ("contracts", "Pavel Novak", Role.CONTRACT_MANAGER),

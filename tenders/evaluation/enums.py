@@ -32,8 +32,8 @@ class Outcome(models.TextChoices):
     """What was decided about one interest in one bidder."""
 
     OPEN = "", "Not decided yet"
-    CLEARED = "CLEARED", "May judge this bidder"
-    RECUSED = "RECUSED", "Does not judge this bidder"
+    CLEARED = "CLEARED", "Cleared"
+    RECUSED = "RECUSED", "Recused"
 
 
 class ScoreState(models.TextChoices):

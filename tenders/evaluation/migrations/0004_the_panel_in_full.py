@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "Not decided yet"),
-                            ("CLEARED", "May judge this bidder"),
-                            ("RECUSED", "Does not judge this bidder"),
+                            ("CLEARED", "Cleared"),
+                            ("RECUSED", "Recused"),
                         ],
                         max_length=10,
                     ),

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from tenders.bids.models import Bid
-from tenders.evaluation.enums import ScoreState, Seat
-from tenders.evaluation.models import OpenedBid, PanelMember, PanelPlan
+from tenders.evaluation.enums import Seat
+from tenders.evaluation.models import OpenedBid, PanelMember, PanelPlan, Score
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Opportunity
+from tenders.opportunities.scoring.frozen import ScoredCriterion
 
 from .model import quality_of
 from .parts import Parts, parts_of_all
@@ -49,26 +48,28 @@ def loads_of(opportunity: Opportunity) -> list[Load]:
     is_open = opportunity.state in (State.OPENED, State.FINISHED)
     opened = OpenedBid.objects.filter(bid__lot__opportunity=opportunity, is_sound=True).select_related("bid")
     bids = [row.bid for row in opened] if is_open else []
-    live = Q(scores__state=ScoreState.FINAL)
-    members = PanelMember.objects.filter(opportunity=opportunity).annotate(found=Count("scores", filter=live))
-    done = dict(members.values_list("pk", "found"))
+    final = Score.objects.final().filter(bid__lot__opportunity=opportunity)
+    given = set(final.values_list("member", "bid", "criterion"))
     evaluators = [member for member in parts.members if member.seat == Seat.EVALUATOR]
     loads = []
     for member in evaluators:
-        answers, to_do = _work(opportunity, parts, member, bids) if is_open else _one_bid(opportunity, parts, member)
-        loads.append(Load(member, answers, to_do, done.get(member.pk, 0), answers * minutes, not is_open))
+        if not is_open:
+            answers, to_do = _one_bid(opportunity, parts, member)
+            loads.append(Load(member, answers, to_do, 0, answers * minutes, True))
+            continue
+        pairs = _work(opportunity, parts, member, bids)
+        answers = sum(max(1, len(criterion.questions)) for _bid, criterion in pairs)
+        done = sum((member.pk, bid.pk, criterion.id) in given for bid, criterion in pairs)
+        loads.append(Load(member, answers, len(pairs), done, answers * minutes, False))
     return loads
 
 
-def _work(opportunity: Opportunity, parts: Parts, member: PanelMember, bids: list[Bid]) -> tuple[int, int]:
-    """(answers to read, scores to give)."""
-    pairs = [
-        (bid, criterion)
-        for bid in bids
-        for criterion in quality_of(opportunity)
-        if parts.covers(member, bid, criterion.id)
-    ]
-    return sum(max(1, len(criterion.questions)) for _bid, criterion in pairs), len(pairs)
+def _work(
+    opportunity: Opportunity, parts: Parts, member: PanelMember, bids: list[Bid]
+) -> list[tuple[Bid, ScoredCriterion]]:
+    """What the member judges."""
+    criteria = quality_of(opportunity)
+    return [(bid, criterion) for bid in bids for criterion in criteria if parts.covers(member, bid, criterion.id)]
 
 
 def _one_bid(opportunity: Opportunity, parts: Parts, member: PanelMember) -> tuple[int, int]:

@@ -65,8 +65,8 @@ class PlanPage(SeatsPage):
                     load.member.user,
                     load.answers,
                     load.time,
-                    "" if load.is_for_one_bid else f"{load.done} of {load.to_do}",
-                    f"{load.member.due:%-d %B %Y}" if load.member.due else "",
+                    f"0 of {load.to_do}" if load.is_for_one_bid else f"{load.done} of {load.to_do}",
+                    f"{load.member.due:%-d %B %Y}" if load.member.due else "not set",
                 )
                 for load in loads
             ],
@@ -102,6 +102,8 @@ class SeatPage(PanelView):
             "undeclared": member.bidder_interests.filter(interest="").select_related("organisation"),
             "verdict": rules.may_change_seat(request.user, member, self.now),
             "may_clear": member.state in (MemberState.EARLY, MemberState.DECLARED),
+            "waits": member.state in (MemberState.EARLY, MemberState.DECLARED)
+            or bool(member.support_interest and not member.is_support_cleared),
             "may_recuse": member.state != MemberState.RECUSED,
             "form": form or self._form(),
             "decide_form": decide or DecideForm(others=self._others()),
