@@ -69,3 +69,17 @@ class AwardState(models.TextChoices):
     SUMMARIES_SENT = "SUMMARIES_SENT", "Summaries sent"
     PUBLISHED = "PUBLISHED", "Published"
     RECONSIDERED = "RECONSIDERED", "Reconsidered"
+
+
+class Ground(models.TextChoices):
+    """Why words are withheld (Procurement Act 2023, section 94; data protection)."""
+
+    COMMERCIAL = "COMMERCIAL", "Sensitive commercial information (Procurement Act 2023, section 94)"
+    PERSONAL = "PERSONAL", "Information about a person"
+
+
+class RequestKind(models.TextChoices):
+    """What a bidder wants after reading their summary."""
+
+    QUESTION = "QUESTION", "I have a question"
+    MEETING = "MEETING", "I would like to talk about it"

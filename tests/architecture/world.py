@@ -257,6 +257,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_requests": (bid.pk,),
         "panel_file": (bid.pk, made["file"].pk),
         "panel_award": (made["given"].pk,),
+        "panel_summaries": (made["given"].pk,),
+        "panel_award_report": (made["given"].pk, "html"),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:steps": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:delete": (intention.pk,),

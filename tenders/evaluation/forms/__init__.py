@@ -14,6 +14,7 @@ from .panel import (
     SupportInterestForm,
 )
 from .scores import ChangeForm, RevealForm, ScoreForm
+from .telling import RatingForm, RedactForm, SummaryAnswerForm, SummaryAskForm
 
 __all__ = [
     "AgreeForm",
@@ -27,11 +28,15 @@ __all__ = [
     "DefectForm",
     "GeneralInterestForm",
     "PlanForm",
+    "RatingForm",
     "ReasonForm",
     "RecommendForm",
+    "RedactForm",
     "RevealForm",
     "ScoreForm",
     "SeatFactsForm",
     "SeatForm",
+    "SummaryAnswerForm",
+    "SummaryAskForm",
     "SupportInterestForm",
 ]

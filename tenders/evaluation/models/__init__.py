@@ -6,6 +6,7 @@ from .opening import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceO
 from .panel import BidderInterest, PanelMember, PanelPart, PanelPlan
 from .requests import BidRequest, Defect
 from .scores import Pin, Reveal, Score
+from .telling import Redaction, SummaryRating, SummaryRequest
 
 __all__ = [
     "Agreement",
@@ -24,6 +25,9 @@ __all__ = [
     "PanelPlan",
     "Pin",
     "PriceOpening",
+    "Redaction",
     "Reveal",
     "Score",
+    "SummaryRating",
+    "SummaryRequest",
 ]

@@ -1,41 +1,130 @@
-"""What a bidder is told (Procurement Regulations 2024, regulation 31): scores, reasons, and the winner's."""
+"""What a bidder is told (Procurement Regulations 2024, regulation 31): scores, reasons, what more was needed, the winner's."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tenders.evaluation.models import Award, OpenedBid
+from tenders.evaluation.enums import Ground, ScoreState
+from tenders.evaluation.models import Award, OpenedBid, Pin, Redaction
+from tenders.opportunities.scoring.frozen import Point, ScoredCriterion
+
+from .model import model_of
+
+WITHHELD = "[withheld]"
 
 
-def summary_of(opened: OpenedBid, award: Award) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What all summaries of an award are written from (3 queries)."""
+
+    award: Award
+    criteria: Mapping[int, ScoredCriterion]
+    pins: Mapping[tuple[str, int], list[str]]
+    redactions: Mapping[int, list[Redaction]]
+
+
+def told_of(award: Award) -> Told:
+    """Read it once for every bid. The award comes with its lot and opportunity."""
+    redactions: dict[int, list[Redaction]] = {}
+    for row in Redaction.objects.filter(award=award):
+        redactions.setdefault(row.criterion_id, []).append(row)
+    criteria = {criterion.id: criterion for criterion in model_of(award.lot).criteria}
+    return Told(award, criteria, _pins(award), redactions)
+
+
+def _pins(award: Award) -> dict[tuple[str, int], list[str]]:
+    """{(bid, criterion): passages that final scores rest on}, each once, in the order in which they were pinned."""
+    rows = Pin.objects.filter(
+        score__bid__lot=award.lot, score__state=ScoreState.FINAL, score__replaced_at=None
+    ).select_related("score")
+    found: dict[tuple[str, int], list[str]] = {}
+    for pin in rows.order_by("at", "pk"):
+        passages = found.setdefault((str(pin.score.bid_id), pin.score.criterion_id), [])
+        if str(pin) not in passages:
+            passages.append(str(pin))
+    return found
+
+
+def summary_of(opened: OpenedBid, told: Told) -> dict[str, Any]:
     """The assessment summary of one bid as plain values, from the arithmetic kept with the award."""
-    results = award.results["bids"]
-    own = _result(results, opened.bid_id)
-    winner = _result(results, award.bid_id)
+    results = told.award.results
+    own, winner = _result(results["bids"], opened.bid_id), _result(results["bids"], told.award.bid_id)
+    won = own["bid_id"] == winner["bid_id"]
+    theirs = {(step["criterion_id"], step["criterion"]): step for step in winner["steps"]}
     return {
         "bidder": own["bidder"],
-        "won": own["bid_id"] == winner["bid_id"],
+        "won": won,
         "rank": own["rank"],
-        "bids": len(results),
+        "out": own["out"],
+        "bids": len(results["bids"]),
         "total": own["total"],
+        "quality": own["quality"],
         "price": own["price"],
+        "is_lower_better": results["is_lower_better"],
         "winner": winner["bidder"],
         "winner_total": winner["total"],
-        "sentences": award.results["sentences"],
-        "reason": award.reason,
+        "sentences": results["sentences"],
+        "reason": told.award.reason,
         "criteria": [
-            {
-                "criterion": mine["criterion"],
-                "weight": mine["weight"],
-                "score": mine["score"],
-                "working": mine["working"],
-                "points": mine["points"],
-                "reason": mine["reason"],
-                "winner_score": theirs["score"],
-                "winner_points": theirs["points"],
-                "winner_reason": theirs["reason"],
-            }
-            for mine, theirs in zip(own["steps"], winner["steps"], strict=True)
+            _criterion(told, own["bid_id"], step, theirs.get((step["criterion_id"], step["criterion"])), won)
+            for step in own["steps"]
         ],
     }
+
+
+def _criterion(
+    told: Told, bid_id: str, mine: dict[str, Any], theirs: dict[str, Any] | None, won: bool
+) -> dict[str, Any]:
+    criterion = told.criteria.get(mine["criterion_id"])
+    point, higher = _points(criterion, mine["score"])
+    row = {
+        **{name: mine[name] for name in ("criterion", "weight", "score", "working", "points", "reason")},
+        "stands_for": f"{point.label}: {point.descriptor}" if point else "",
+        "passages": told.pins.get((bid_id, mine["criterion_id"]), []),
+        "higher": f"{higher.label}: {higher.needs or higher.descriptor}" if higher else "",
+    }
+    if won or theirs is None:
+        return row
+    reason, grounds = _redacted(theirs["reason"], told.redactions.get(theirs["criterion_id"], []))
+    return row | {
+        "winner_score": theirs["score"],
+        "winner_points": theirs["points"],
+        "winner_reason": reason,
+        "withheld": grounds,
+    }
+
+
+def _points(criterion: ScoredCriterion | None, score: str) -> tuple[Point | None, Point | None]:
+    """(the point that was given, the next better one) of a scale; nothing for prices."""
+    if criterion is None or not criterion.scale:
+        return None, None
+    try:
+        value = Decimal(score.split(" ")[0])
+    except InvalidOperation:
+        # What is passed or failed is told by its label.
+        value = next((point.score for point in criterion.scale if point.label == score), Decimal(-1))
+    better = sorted((point for point in criterion.scale if point.score > value), key=lambda point: point.score)
+    return criterion.point(value), better[0] if better else None
+
+
+def _redacted(reason: str, rows: Iterable[Redaction]) -> tuple[str, list[str]]:
+    grounds = []
+    for row in rows:
+        reason = reason.replace(row.words, WITHHELD)
+        grounds.append(Ground(row.ground).label)
+    return reason, sorted(set(grounds))
+
+
+def unexplained(award: Award) -> list[str]:
+    """Criteria of bids whose score has no reason: a summary that left one out would not be what the law asks for."""
+    scored = {criterion.id for criterion in model_of(award.lot).scored}
+    return [
+        f"{row['bidder']}, “{step['criterion']}”"
+        for row in award.results["bids"]
+        for step in row["steps"]
+        if step["criterion_id"] in scored and not step["reason"].strip()
+    ]
 
 
 def _result(results: list[dict[str, Any]], bid_id: Any) -> dict[str, Any]:

@@ -36,15 +36,19 @@ from .scoring import (
     may_read_prices,
     may_score,
 )
+from .telling import BEFORE, is_explained, may_answer_summary, may_rate, may_redact
 
 __all__ = [
+    "BEFORE",
     "can_win",
     "explains",
     "is_answered_or_reasoned",
+    "is_explained",
     "is_opener",
     "leads",
     "may_agree",
     "may_answer",
+    "may_answer_summary",
     "may_approve",
     "may_approve_opening",
     "may_approve_prices",
@@ -64,9 +68,11 @@ __all__ = [
     "may_moderate",
     "may_open_prices",
     "may_plan",
+    "may_rate",
     "may_read_file",
     "may_read_prices",
     "may_recommend",
+    "may_redact",
     "may_run_award",
     "may_score",
     "may_take_over",

@@ -14,7 +14,7 @@ from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
 from tenders.evaluation.queries.results import lot_result
-from tenders.evaluation.queries.summaries import summary_of
+from tenders.evaluation.queries.summaries import summary_of, told_of
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
@@ -66,14 +66,16 @@ def reconsider(*, award: Award, reason: str, actor: Any, now: datetime) -> Award
 @transaction.atomic
 def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
     """Give every bidder of the lot their assessment summary at the same moment. Raises ``NotAllowed``."""
+    rules.is_explained(award).or_raise()
     opened = list(
         OpenedBid.objects.filter(bid__lot=award.lot, is_sound=True).select_related("bid__organisation").order_by("pk")
     )
     sent = AWARD_LIFE.take(
         "send_summaries", award, actor=actor, now=now, changes={"sent_at": now}, data={"count": len(opened)}
     )
+    told = told_of(sent)
     for row in opened:
-        summary = AssessmentSummary.objects.create(bid=row.bid, award=sent, content=summary_of(row, sent), sent_at=now)
+        summary = AssessmentSummary.objects.create(bid=row.bid, award=sent, content=summary_of(row, told), sent_at=now)
         _tell(summary, now)
     return sent
 

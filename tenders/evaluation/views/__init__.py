@@ -1,15 +1,17 @@
 """The panel's pages: opening, seats and interests, scoring, moderation, award."""
 
 from .attempts import Attempts
-from .award import AwardPage, LotPage, LotPrices, SummaryPage
+from .award import AwardPage, LotPage, LotPrices
 from .home import PanelHome
 from .joining import BriefingPage, InterestsPage
 from .moderation import ModeratePage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import PlanPage, SeatPage, SeatsPage
 from .reading import BidFile, NotScoredPage, ReadingPack, RevealPage, ScoringTasks
+from .report import AwardReport
 from .requests import AskPage, BidRequestsPage, RequestsPage
 from .scoring import ScorePage
+from .telling import AwardSummaries, SummaryPage
 
 __all__ = [
     "ApproveOpening",
@@ -17,6 +19,8 @@ __all__ = [
     "AskPage",
     "Attempts",
     "AwardPage",
+    "AwardReport",
+    "AwardSummaries",
     "BidFile",
     "BidRequestsPage",
     "BriefingPage",

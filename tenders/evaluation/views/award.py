@@ -2,21 +2,19 @@
 
 import uuid
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import render
-from django.views import View
 
-from portal.accounts.roles import Role
-from portal.core import clock
+from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
 from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.forms import ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
-from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
+from tenders.evaluation.models import Award, OpenedBid
 from tenders.evaluation.queries.prices import opened_prices
+from tenders.evaluation.queries.report import hanging_orders
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
 from tenders.evaluation.services import award as award_services
 from tenders.opportunities.enums import State
@@ -24,6 +22,8 @@ from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import schedule_of
 
 from .base import PanelView, found_or_404
+from .report import AwardReport
+from .telling import AwardSummaries
 
 
 class LotPage(PanelView):
@@ -44,6 +44,7 @@ class LotPage(PanelView):
             "lot": self.lot,
             "opportunity": self.lot.opportunity,
             "result": result,
+            "hanging": hanging_orders(self.lot),
             "quality_agreed": is_quality_agreed(self.lot),
             "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
@@ -124,6 +125,8 @@ class AwardPage(PanelView):
             "lot": self.award.lot,
             "opportunity": self.award.lot.opportunity,
             "results": self.award.results,
+            "sees_summaries": has_role(request.user, *AwardSummaries.roles),
+            "sees_report": has_role(request.user, *AwardReport.roles),
             "steps": steps,
             "form": ReasonForm(),
         }
@@ -142,13 +145,3 @@ class AwardPage(PanelView):
             case "publish":
                 return self.act("The award is on the public page.", award_services.publish, award=self.award)
         raise Http404
-
-
-class SummaryPage(LoginRequiredMixin, View):
-    """A bidder's own assessment summary, in the workspace."""
-
-    def get(self, request, bid_id):
-        visible = AssessmentSummary.objects.visible_to(request.user, clock.now())
-        summary = found_or_404(visible.select_related("bid__organisation", "award__lot__opportunity"), bid=bid_id)
-        context = {"summary": summary, "content": summary.content, "opportunity": summary.award.lot.opportunity}
-        return render(request, "panel/summary.html", context)
