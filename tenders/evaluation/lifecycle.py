@@ -100,7 +100,7 @@ AWARD_LIFE = Lifecycle(
         "reconsider",
         (AwardState.RECOMMENDED,),
         AwardState.RECONSIDERED,
-        rules.may_approve,
+        rules.may_send_back,
         says="{actor} sent back: {subject}",
         label="Send back",
     ),

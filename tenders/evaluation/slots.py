@@ -1,8 +1,14 @@
-"""What others show on the scoring screen.
+"""What others show on the panel's pages, and what of theirs stands before an award.
 
-A source is called with ``(opportunity, criterion)`` and gives ``[(text, where it comes from), …]``.
+A source of ``VOICES`` is called with ``(opportunity, criterion)`` and gives ``[(text, where it comes from), …]``.
 """
 
 from portal.core.slots import Slot
 
 VOICES = Slot("what residents said behind a criterion")
+# → sentences that say what is missing, none where nothing is. Asked with ``(award, now)``.
+BEFORE_APPROVAL = Slot("what stands between a recommendation and its approval")
+# → {"text", "href", "says"} or None. Asked with ``(award, person, now)``.
+BESIDE_AWARD = Slot("what belongs to an award")
+# → the same. Asked with ``(lot, person, now)``.
+BESIDE_LOT = Slot("what belongs to the assessment of a lot")

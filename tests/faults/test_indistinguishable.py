@@ -24,6 +24,9 @@ MASKS = [
     re.compile(rb'csrfToken"?:\s*"[^"]+"|CSRF_TOKEN":\s*"[^"]+"'),
     # A feed without an entry says when it was asked for.
     re.compile(rb"<updated>[^<]+</updated>"),
+    # When a colleague last signed in; the crawl itself signs everybody in.
+    re.compile(rb"(\d+(\xc2\xa0| )(second|minute|hour)s?(, )?)+ ago|[Jj]ust now"),
+    re.compile(rb"\d{1,2} \w+ 20\d\d,? \d{1,2}:\d\d(:\d\d)?"),
     re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
 ]
 # They end the session, break on purpose, show everybody's mail (which only the demonstration does), or list the

@@ -2,7 +2,7 @@
 
 from portal.core.verdicts import refuse
 
-from .award import can_win, may_approve, may_recommend, may_run_award
+from .award import can_win, may_approve, may_recommend, may_run_award, may_send_back
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -75,6 +75,7 @@ __all__ = [
     "may_redact",
     "may_run_award",
     "may_score",
+    "may_send_back",
     "may_take_over",
     "refuse",
 ]

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.roles import Role, has_role
-from portal.core.verdicts import ALLOWED, Verdict, refuse
+from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.bids.models import Bid
+from tenders.evaluation import slots
 from tenders.evaluation.models import (
     Award,
     PanelMember,
@@ -44,6 +45,11 @@ def can_win(out: Sequence[str]) -> Verdict:
 
 
 def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
+    """Who may decide, once nothing is missing."""
+    return first_no(may_send_back(actor, award, now), nothing_is_missing(award, now))
+
+
+def may_send_back(actor: Any, award: Award, now: datetime) -> Verdict:
     """An approver who neither recommended it nor sat on the panel."""
     if not has_role(actor, Role.APPROVER):
         return refuse("Only an approver approves an award.")
@@ -52,6 +58,12 @@ def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
     if PanelMember.objects.filter(opportunity=award.lot.opportunity, user=actor).exists():
         return refuse("You sit on the panel of this opportunity, so you cannot approve its award.")
     return ALLOWED
+
+
+def nothing_is_missing(award: Award, now: datetime) -> Verdict:
+    """Checks, replies and decisions that others keep have to be there before anybody approves."""
+    missing = next((sentence for source in slots.BEFORE_APPROVAL.ask(award, now) for sentence in source), "")
+    return refuse(missing) if missing else ALLOWED
 
 
 def may_run_award(actor: Any, award: Award, now: datetime) -> Verdict:

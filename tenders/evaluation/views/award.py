@@ -9,7 +9,7 @@ from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
 from portal.questions.enums import Kind
 from tenders.bids.models import Bid
-from tenders.evaluation import rules
+from tenders.evaluation import rules, slots
 from tenders.evaluation.forms import ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
@@ -45,6 +45,7 @@ class LotPage(PanelView):
             "opportunity": self.lot.opportunity,
             "result": result,
             "hanging": hanging_orders(self.lot),
+            "beside": list(filter(None, slots.BESIDE_LOT.ask(self.lot, request.user, self.now))),
             "quality_agreed": is_quality_agreed(self.lot),
             "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
@@ -128,6 +129,7 @@ class AwardPage(PanelView):
             "sees_summaries": has_role(request.user, *AwardSummaries.roles),
             "sees_report": has_role(request.user, *AwardReport.roles),
             "steps": steps,
+            "beside": list(filter(None, slots.BESIDE_AWARD.ask(self.award, request.user, self.now))),
             "form": ReasonForm(),
         }
         return render(request, "panel/award.html", context)
