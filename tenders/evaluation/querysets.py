@@ -50,6 +50,10 @@ class PanelMemberQuerySet(models.QuerySet):
 class OpenedBidQuerySet(models.QuerySet):
     """Bids after the opening, as the panel reads them."""
 
+    def without_content(self):
+        """For lists: the answers of two hundred bids are not loaded to name them."""
+        return self.defer("answers", "files", "prices", "build_ups")
+
     def visible_to(self, person, now):
         """Procurement leads, and working members: bids of the lots they judge, but of nobody they are recused from."""
         if not getattr(person, "is_authenticated", False):

@@ -74,7 +74,9 @@ def test_a_panel_awards(visit, opportunity, staff_code, script):
     # They stay signed in: a code of the second factor works once.
     openers = [(_open(visit, holder, script), holder) for holder in holders]
     _seat(leader, opportunity, evaluator, moderator)
+    _plan(leader, opportunity, evaluator)
     _score(visit, evaluator, opportunity, script)
+    _ask(visit, leader, opportunity, script)
     _agree(visit, moderator, opportunity, script)
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
     leader.sees("Two openers now open the prices")
@@ -136,7 +138,46 @@ def _seat(leader, opportunity, evaluator, moderator):
         leader.sees(member.full_name)
 
 
-def _declare(person):
+def _plan(leader, opportunity, evaluator):
+    """The evaluator uses services and has a support person; the lead sees the work of the panel."""
+    leader.go(f"/panel/opportunities/{opportunity.pk}/seats/")
+    leader.follow(evaluator.full_name)
+    leader.page.get_by_label("Uses services like this one").check()
+    leader.fill("Support person", "Ann Other")
+    leader.press("Save")
+    leader.sees("The seat is saved.")
+    leader.go(f"/panel/opportunities/{opportunity.pk}/plan/")
+    leader.sees("0 of 4")
+
+
+def _ask(visit, leader, opportunity, script):
+    """Two bids with one defect: one bidder is asked, for the other it is said why not; the answer stands beside the bid."""
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/requests/")
+    for name in ("Harbour", "Willow"):
+        leader.page.get_by_label("Bid", exact=True).select_option(label=name)
+        leader.choose("An answer is unclear")
+        leader.fill("Where, and what exactly?", "Which team?")
+        leader.press("Mark this defect")
+    leader.follow(re.compile("Ask the bidder Harbour"))
+    leader.fill("What do you ask?", "Which of the two teams?")
+    for part, value in (("Day", "1"), ("Month", "12"), ("Year", "2099"), ("Time", "noon")):
+        leader.fill(part, value)
+    leader.press("Send the request")
+    leader.sees("The bid of Willow has the same defect: ask them too, or say why not.")
+    leader.fill("If Willow is not asked: why?", "Its second answer says so.")
+    leader.press("Send the request")
+    leader.sees("Sent to 1 bidder.")
+    bid = Bid.objects.get(organisation__name="Harbour")
+    person = visit(script=script)
+    person.sign_in(bid.created_by)
+    person.go(f"/workspace/bids/{bid.pk}/")
+    person.follow("Answer what the council asks about your bid")
+    person.fill("Your answer", "The first team.")
+    person.press("Send the answer")
+    person.sees("Your answer is sent.")
+
+
+def _declare(person, *, support=False):
     person.go("/panel/")
     person.follow("Declare your interests")
     person.press("Declare")
@@ -147,6 +188,9 @@ def _declare(person):
     for name in ("Harbour", "Willow"):
         person.page.get_by_role("group", name=f"Do you have an interest in {name}?").get_by_label("No").check()
     person.press("Declare")
+    if support:
+        person.choose("No")
+        person.press("Declare")
     person.follow("the briefing and its knowledge check")
     for check in CHECKS:
         person.choose(check.answers[check.right])
@@ -157,7 +201,7 @@ def _declare(person):
 def _score(visit, evaluator, opportunity, script):
     person = visit(script=script)
     person.sign_in(evaluator)
-    _declare(person)
+    _declare(person, support=True)
     for bid in Bid.objects.opened().order_by("organisation__name"):
         best = bid.organisation.name == "Willow"
         for criterion in ("Delivery", "Team"):

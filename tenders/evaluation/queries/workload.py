@@ -46,7 +46,8 @@ def loads_of(opportunity: Opportunity) -> list[Load]:
     """The work of every evaluator of a panel, in five queries."""
     minutes, parts = plan_of(opportunity).minutes, parts_of_all(opportunity)
     is_open = opportunity.state in (State.OPENED, State.FINISHED)
-    opened = OpenedBid.objects.filter(bid__lot__opportunity=opportunity, is_sound=True).select_related("bid")
+    opened = OpenedBid.objects.without_content().filter(bid__lot__opportunity=opportunity, is_sound=True)
+    opened = opened.select_related("bid")
     bids = [row.bid for row in opened] if is_open else []
     final = Score.objects.final().filter(bid__lot__opportunity=opportunity)
     given = set(final.values_list("member", "bid", "criterion"))

@@ -13,7 +13,7 @@ from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.lifecycle import MODERATION_LIFE
-from tenders.evaluation.models import Agreement, Moderation, PanelMember
+from tenders.evaluation.models import Agreement, Moderation, OpenedBid, PanelMember
 from tenders.evaluation.queries.model import quality_of
 from tenders.opportunities.models import Opportunity
 from tenders.opportunities.scoring.frozen import ScoredCriterion
@@ -127,6 +127,8 @@ def _criterion(bid: Bid, criterion_id: int) -> ScoredCriterion:
 
 def _locked(bid: Bid, criterion: ScoredCriterion, actor: Any, now: datetime) -> Moderation:
     """The one record of this criterion of this bid, locked; begun where there is none."""
+    # No score changes while the panel begins: see ``scoring.change_score``.
+    OpenedBid.objects.select_for_update(of=("self",)).get(bid=bid)
     row = Moderation(bid=bid, criterion_id=criterion.id)
     rules.may_agree(actor, row, now).or_raise()
     made, created = Moderation.objects.get_or_create(bid=bid, criterion_id=criterion.id)

@@ -11,7 +11,7 @@ from portal.questions.answers import Shown
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import SCORE_LIFE
-from tenders.evaluation.models import PanelMember, Pin, Score
+from tenders.evaluation.models import OpenedBid, PanelMember, Pin, Score
 from tenders.evaluation.queries.passages import find, plain_text
 
 MOST_PINS = 20
@@ -56,6 +56,8 @@ def change_score(
     Raises ``NotAllowed`` without a why, and once the panel has begun to agree.
     """
     locked = PanelMember.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=member.pk)
+    # The panel cannot begin to agree while a score changes, nor the other way round.
+    OpenedBid.objects.select_for_update(of=("self",)).get(bid=bid)
     rules.may_change_score(actor, locked, bid, criterion_id, now).or_raise()
     if not why.strip():
         raise NotAllowed("Say why you change your score.")

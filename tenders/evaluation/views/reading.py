@@ -49,7 +49,7 @@ class ScoringTasks(_LotOfMember):
             "opportunity": self.lot.opportunity,
             "member": self.member,
             "may_read_prices": rules.may_read_prices(request.user, self.lot, self.now),
-            "lines": lines,
+            "page": page_of(request, lines),
             "done": done,
             "everything": everything,
         }
