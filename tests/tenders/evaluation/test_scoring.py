@@ -4,12 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
+from tenders.bids.services import files, submitting
 from tenders.evaluation.models import OpenedBid, Pin, Score
 from tenders.evaluation.queries import blind, passages
 from tenders.evaluation.queries.matrix import answers_for
@@ -17,8 +19,8 @@ from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.packs import pack_of
 from tenders.evaluation.reasons import only_repeats, undisclosed
 from tenders.evaluation.services import scoring
-from tests.factories.accounts import OrganisationFactory
-from tests.factories.bids import make_submitted
+from tests.factories.accounts import THEN, OrganisationFactory
+from tests.factories.bids import make_draft, make_submitted
 from tests.factories.evaluation import AFTER, agree_all, open_bids, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
@@ -270,6 +272,25 @@ def test_a_blind_criterion_shows_no_name_anywhere_until_it_is_asked_for(client, 
     assert "Willow Care Ltd" in client.get(tasks).content.decode()
     event = AuditEvent.objects.get(verb="reveal")
     assert (event.actor_id, event.reason) == (member.user_id, "A reference names them.")
+
+
+def test_the_moderator_sees_no_hidden_name_and_a_file_leaves_without_it(client, opportunity):
+    organisation = OrganisationFactory(name="Willow Care Ltd")
+    bid, author = make_draft(opportunity=opportunity, organisation=organisation, text=TEXT)
+    upload = SimpleUploadedFile("Willow_Care-plan.pdf", b"%PDF-1.7 plan")
+    file = files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
+    submitting.submit(bid=bid, token=file.pk, actor=author, now=THEN)
+    open_bids(opportunity)
+    _hide(opportunity)
+    bid.refresh_from_db()
+    score_all(seat(opportunity), bid, 5)
+    client.force_login(seat(opportunity, role=Role.MODERATOR).user)
+    tasks = reverse("panel_tasks", args=(bid.lot_id,))
+    agree = reverse("panel_moderate", args=(bid.pk, quality_of(opportunity)[1].id))
+    assert ["willow" in client.get(url).content.decode().lower() for url in (tasks, agree)] == [False, False]
+    answer = client.get(reverse("panel_file", args=(bid.pk, file.pk)))
+    assert "willow" not in answer["Content-Disposition"].lower()
+    assert answer["Content-Disposition"].endswith('-plan.pdf"')
 
 
 def test_where_nothing_is_hidden_there_is_nothing_to_reveal(client, member, bid):
