@@ -58,8 +58,9 @@ def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
 
 def _scores(member: PanelMember, lot: Lot) -> dict[tuple, tuple[str, str]]:
     words = {ScoreState.DRAFT: ("Draft", "yellow"), ScoreState.FINAL: ("Final", "green")}
-    rows = Score.objects.live().filter(member=member, bid__lot=lot)
-    return {(row.bid_id, row.criterion_id): words[ScoreState(row.state)] for row in rows}
+    rows = Score.objects.live().filter(member=member, bid__lot=lot).order_by()
+    found = rows.values_list("bid", "criterion", "state")
+    return {(bid, criterion): words[ScoreState(state)] for bid, criterion, state in found}
 
 
 def answers_for(opened: OpenedBid, criterion: ScoredCriterion, identity: Identity | None = None) -> list[Shown]:

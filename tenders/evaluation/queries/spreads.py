@@ -52,16 +52,18 @@ def spreads_of(member: PanelMember, lot: Lot) -> list[Spread]:
     opened = OpenedBid.objects.without_content().filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
     recused = BidderInterest.objects.filter(member=member, outcome=Outcome.RECUSED).values("organisation")
     given: dict[tuple, dict[int, Any]] = defaultdict(dict)
-    for score in Score.objects.final().filter(bid__lot=lot):
-        given[score.bid_id, score.criterion_id][score.member_id] = score.value
+    final = Score.objects.final().filter(bid__lot=lot).order_by()
+    for bid, criterion_id, member_id, value in final.values_list("bid", "criterion", "member", "value"):
+        given[bid, criterion_id][member_id] = value
     agreed = {(row.bid_id, row.criterion_id): row for row in Moderation.objects.filter(bid__lot=lot)}
     parts, identity, criteria = parts_of(lot.opportunity), Identity(member, lot), quality_of(lot.opportunity)
     found = []
     for row in opened.exclude(bid__organisation__in=recused).order_by("opened_at", "pk"):
+        name = identity.name(row.bid)
         for criterion in criteria:
             scorers, scores = parts.scorers(row.bid, criterion.id), given[row.bid_id, criterion.id]
             values = sorted(scores[one.pk] for one in scorers if one.pk in scores)
             missing = sum(one.pk not in scores for one in scorers)
             held = agreed.get((row.bid_id, criterion.id))
-            found.append(Spread(row, identity.name(row.bid), criterion, tuple(values), missing, held))
+            found.append(Spread(row, name, criterion, tuple(values), missing, held))
     return sorted(found, key=lambda one: (one.status[1] == "green", one.missing > 0, -one.spread, one.name))
