@@ -20,5 +20,6 @@ urlpatterns = [
     path("workspace/bids/", include("tenders.bids.urls")),
     path("panel/keys/", include("tenders.custody.urls")),
     path("panel/", include("tenders.evaluation.urls")),
+    path("panel/", include("tenders.awarding.urls")),
     path("", include("tenders.notices.urls")),
 ]

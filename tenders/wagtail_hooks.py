@@ -13,6 +13,7 @@ from wagtail.snippets.widgets import SnippetListingButton
 from portal.core import clock
 from portal.core.backoffice import RecordViewSet
 from portal.questions.viewsets import QuestionSetViewSet
+from tenders.awarding.viewsets import ApprovalLevelViewSet
 from tenders.clarifications.rules import works_on_questions
 from tenders.contracts.viewsets import ContractViewSet
 from tenders.intentions.viewsets import IntentionViewSet
@@ -34,7 +35,15 @@ class ProcurementGroup(SnippetViewSetGroup):
     menu_label = "Procurement"
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (*SNIPPETS, ContractViewSet, ServiceViewSet, OutcomeViewSet, GroupViewSet, ClosedPeriodViewSet)
+    items = (
+        *SNIPPETS,
+        ContractViewSet,
+        ServiceViewSet,
+        OutcomeViewSet,
+        GroupViewSet,
+        ClosedPeriodViewSet,
+        ApprovalLevelViewSet,
+    )
 
 
 @hooks.register("register_admin_viewset")

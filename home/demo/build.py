@@ -124,6 +124,7 @@ def build(now: datetime) -> bool:
         plans = records.make_intentions(cast, services, now)
         records.make_contracts(cast, services, plans, now)
         sets = questions.make_question_sets(cast, begin)
+        evaluation.make_levels()
         shop = opportunities.Workshop(cast, services, sets, opportunities.make_scale(), home, now, keyring)
         for plan in opportunities.PLANS:
             opportunity = opportunities.make(plan, shop)

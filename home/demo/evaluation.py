@@ -5,8 +5,14 @@ from datetime import datetime, timedelta
 
 from home.demo import panels
 from home.demo.opportunities import DAY, Plan, Workshop
+from portal.core.clock import local
+from tenders.awarding import services as awarding
+from tenders.awarding.enums import Body
+from tenders.awarding.models import ApprovalLevel
+from tenders.awarding.queries import levels_of
 from tenders.bids.models import Bid
 from tenders.evaluation import opening
+from tenders.evaluation.models import Award
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award
 from tenders.opportunities.models import Lot, Opportunity
@@ -51,8 +57,32 @@ def _award(lot: Lot, plan: Plan, shop: Workshop, now: datetime) -> None:
     bid = Bid.objects.get(pk=first.bid_id)
     reason = f"It has the most points ({first.total}), and its prices are complete."
     recommended = award.recommend(lot=lot, bid=bid, reason=reason, actor=lead, now=now + timedelta(hours=2))
+    _decided(recommended, shop, now + timedelta(hours=20))
     if plan.stage == "recommended":
         return
     approved = award.approve(award=recommended, actor=approver, now=now + 2 * DAY)
     sent = award.send_summaries(award=approved, actor=lead, now=now + 3 * DAY)
     award.publish(award=sent, actor=lead, now=now + 3 * DAY + timedelta(hours=1))
+
+
+def make_levels() -> None:
+    """The council's scheme of delegation."""
+    for body, value, needs_reference, days in (
+        (Body.BUDGET_HOLDER, 0, False, 0),
+        (Body.RESOURCE_PANEL, 100_000, True, 0),
+        (Body.COMMITTEE, 1_000_000, True, 5),
+    ):
+        ApprovalLevel.objects.create(body=body, from_value=value, needs_reference=needs_reference, call_in_days=days)
+
+
+def _decided(recommended: Award, shop: Workshop, now: datetime) -> None:
+    """Everybody who has to agree has agreed."""
+    for level in levels_of(recommended):
+        awarding.decide(
+            award=recommended,
+            body=level.body,
+            reference=f"RP/{now:%Y}/{recommended.pk:03d}" if level.needs_reference else "",
+            decided_on=local(now).date(),
+            actor=shop.cast["lead"],
+            now=now,
+        )

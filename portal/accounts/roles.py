@@ -68,6 +68,7 @@ _PROCUREMENT = (
     *_QUESTIONS,
 )
 _CONTRACTS = _works_on("contracts.contract")
+_AWARDS = _works_on("awarding.approvallevel")
 _LAW = (*_works_on("regimes.enteredfigure"), *_works_on("regimes.closedperiod"), "regimes.change_authority")
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")
@@ -100,7 +101,7 @@ ROLES: tuple[RoleRow, ...] = (
         "publish opportunities, answer clarifications, change dates (with a second person), run the award",
         "score",
         enters_admin=True,
-        permissions=(*_PROCUREMENT, *_CONTRACTS, *_LAW),
+        permissions=(*_PROCUREMENT, *_CONTRACTS, *_LAW, *_AWARDS),
         pages=_WRITE_AND_PUBLISH,
         files=_FILES,
     ),

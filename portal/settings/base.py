@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tenders.notices",
     "tenders.contracts",
     "tenders.evaluation",
+    "tenders.awarding",
     "tenders.bids",
     "tenders.partners",
     "tenders.clarifications",

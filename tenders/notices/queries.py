@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.models import Organisation
 from portal.core.clock import local
+from tenders.awarding.models import Standstill
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award, OpenedBid
 from tenders.intentions.models import CommissioningIntention
@@ -135,7 +136,10 @@ def losers(lots: Iterable[int]) -> dict[int, list[Organisation]]:
 
 
 def standstill_of(opportunity: Opportunity, award: Award, now: datetime) -> date | None:
-    """The last day of the mandatory standstill from the award's publication, or None where the law lays down none."""
+    """The last day of the standstill, mandatory or voluntary, as it was counted at publication; None for none."""
+    counted = Standstill.objects.filter(award=award).first()
+    if counted is not None:
+        return counted.last
     case = case_of(opportunity, now)
     if award.published_at is None or not opportunity.band or not case.has_mandatory_standstill:
         return None

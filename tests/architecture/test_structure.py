@@ -14,7 +14,8 @@ ROOT = Path(settings.BASE_DIR)
 AREAS = ("portal", "home", "tenders", "engagement")
 LABELS = {
     "core", "audit", "mail", "evidence", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
-    "intentions", "opportunities", "clarifications", "partners", "custody", "bids", "evaluation", "contracts", "notices", "engagement", "responses", "consultations", "feedback",
+    "intentions", "opportunities", "clarifications", "partners", "custody", "awarding",
+    "bids", "evaluation", "contracts", "notices", "engagement", "responses", "consultations", "feedback",
 }  # fmt: skip
 
 

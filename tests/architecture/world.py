@@ -258,6 +258,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_file": (bid.pk, made["file"].pk),
         "panel_award": (made["given"].pk,),
         "panel_summaries": (made["given"].pk,),
+        "panel_contract": (made["given"].pk,),
         "panel_award_report": (made["given"].pk, "html"),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:steps": (intention.pk,),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from portal.accounts.enums import MemberRole
+from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.accounts.services.groups import sync_roles
 from portal.mail.models import Message
@@ -24,9 +25,6 @@ MASKS = [
     re.compile(rb'csrfToken"?:\s*"[^"]+"|CSRF_TOKEN":\s*"[^"]+"'),
     # A feed without an entry says when it was asked for.
     re.compile(rb"<updated>[^<]+</updated>"),
-    # When a colleague last signed in; the crawl itself signs everybody in.
-    re.compile(rb"(\d+(\xc2\xa0| )(second|minute|hour)s?(, )?)+ ago|[Jj]ust now"),
-    re.compile(rb"\d{1,2} \w+ 20\d\d,? \d{1,2}:\d\d(:\d\d)?"),
     re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
 ]
 # They end the session, break on purpose, show everybody's mail (which only the demonstration does), or list the
@@ -80,6 +78,8 @@ def _addresses(opportunity):
 def _crawl(person, addresses):
     client = Client(raise_request_exception=False)
     client.force_login(person)
+    # The list of accounts says when each last signed in, which this crawl itself changes.
+    User.objects.filter(pk=person.pk).update(last_login=THEN)
     seen = {}
     for name, keys in addresses:
         try:

@@ -1,0 +1,20 @@
+"""From a recommendation to a signed contract."""
+
+from django.apps import AppConfig
+
+
+class AwardingConfig(AppConfig):
+    name = "tenders.awarding"
+    label = "awarding"
+    verbose_name = "Awards and contracts"
+
+    def ready(self):
+        from tenders.evaluation.lifecycle import AWARD_LIFE
+        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD
+
+        from .queries import beside_award, waits_for
+        from .services import count_standstill
+
+        BEFORE_APPROVAL.fill("decisions", waits_for)
+        BESIDE_AWARD.fill("contract", beside_award)
+        AWARD_LIFE.follow("publish", count_standstill, key="standstill")

@@ -1,0 +1,124 @@
+"""What an award still waits for: decisions, the last day of its standstill, claims."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from portal.accounts.roles import Role, has_role
+from portal.core.clock import local
+from portal.core.money import pounds
+from portal.core.templatetags.words import day
+from tenders.evaluation.models import Award
+from tenders.opportunities.gate import case_of
+from tenders.regimes.enums import Band, Regime
+
+from .enums import Kind
+from .models import ApprovalLevel, Claim, Decision, Purchase, Standstill
+
+READERS = (Role.PROCUREMENT_LEAD, Role.APPROVER, Role.AUDITOR)
+MANDATORY = {
+    Regime.PA23: "pa23.clock.standstill",
+    Regime.PCR15: "pcr15.clock.standstill",
+    Regime.PSR: "psr.clock.standstill",
+}
+VOLUNTARY = "pa23.clock.voluntary_standstill"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a standstill would be, with how it was counted or why there is none."""
+
+    kind: str
+    last: date | None
+    how: str
+
+
+def category_of(award: Award) -> str:
+    """A, B or C; "" where nobody said."""
+    return Purchase.objects.filter(award=award).values_list("category", flat=True).first() or ""
+
+
+def levels_of(award: Award) -> list[ApprovalLevel]:
+    """Every body that has to agree, by value and category."""
+    category, price = category_of(award), award.price or 0
+    rows = ApprovalLevel.objects.filter(from_value__lte=price)
+    return [row for row in rows if row.category in ("", category)]
+
+
+def waits_for(award: Award, now: datetime) -> list[str]:
+    """Sentences: decisions that are missing, call-in that is not over, a category that nobody gave."""
+    found = []
+    if ApprovalLevel.objects.exclude(category="").exists() and not category_of(award):
+        found.append("Give the category of this purchase: it decides who has to agree.")
+    decided = {row.body: row for row in Decision.objects.filter(award=award)}
+    for level in levels_of(award):
+        decision = decided.get(level.body)
+        if decision is None:
+            found.append(
+                f"The decision of the {level.get_body_display().lower()} is missing (from {pounds(level.from_value)})."
+            )
+        elif decision.call_in_last is not None and local(now).date() <= decision.call_in_last:
+            found.append(
+                f"The decision of the {level.get_body_display().lower()} can be called in until {day(decision.call_in_last)}."
+            )
+    return found  # fmt: skip
+
+
+def is_voluntary_by_default(award: Award) -> bool:
+    """Light touch contracts: a voluntary standstill takes away a ground to set the contract aside (section 105(2))."""
+    return award.lot.opportunity.band == Band.LIGHT_TOUCH and award.lot.opportunity.regime == Regime.PA23
+
+
+def standstill_from(award: Award, published: date, now: datetime) -> Counted:
+    """The standstill if the award notice is published that day. The award comes with its lot and opportunity."""
+    opportunity = award.lot.opportunity
+    case = case_of(opportunity, now)
+    key = MANDATORY.get(Regime(opportunity.regime)) if opportunity.regime else None
+    is_mandatory = case.has_mandatory_standstill or opportunity.regime in (Regime.PCR15, Regime.PSR)
+    figure = case.book.find(key, published, opportunity.band) if key and is_mandatory else None
+    if figure:
+        counted = figure.count_from(published)
+        return Counted(Kind.MANDATORY, counted.last, f"{counted.how} ({figure.cite()})")
+    reason = Purchase.objects.filter(award=award).values_list("no_standstill_reason", flat=True).first()
+    if is_voluntary_by_default(award) and not reason:
+        figure = case.book.need(VOLUNTARY, published)
+        counted = figure.count_from(published)
+        return Counted(Kind.VOLUNTARY, counted.last, f"{counted.how} ({figure.cite()})")
+    return Counted(Kind.NONE, None, reason or "The law lays down no standstill here.")
+
+
+def open_claims(award: Award) -> Iterable[Claim]:
+    """Those that freeze the signing."""
+    return Claim.objects.filter(award=award, ended_at=None)
+
+
+def standstill_of(award: Award) -> Standstill | None:
+    """As it was counted at publication."""
+    return Standstill.objects.filter(award=award).first()
+
+
+def stated(award: Award) -> dict[str, Any]:
+    """What the award notice says of the contract (the facts of section 105(4) that the portal holds)."""
+    opportunity = award.lot.opportunity
+    return {
+        "supplier": award.bid.organisation.name,
+        "price": award.price,
+        "starts_on": opportunity.contract_start,
+        "ends_on": opportunity.contract_end,
+    }
+
+
+def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | None:
+    """The way from an award to what it waits for."""
+    if not has_role(person, *READERS):
+        return None
+    missing = len(waits_for(award, now)) if award.approved_at is None else 0
+    says = f"{missing} missing" if missing else ""
+    return {
+        "text": "Approval, standstill and contract",
+        "href": reverse("panel_contract", args=(award.pk,)),
+        "says": says,
+    }

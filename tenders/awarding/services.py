@@ -1,0 +1,119 @@
+"""Decisions, standstill, claims, signing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from portal.audit.presenters import sentence
+from portal.audit.services import record
+from portal.core.clock import local
+from portal.core.verdicts import NotAllowed
+from tenders.evaluation.models import Award
+from tenders.regimes.counting import count
+from tenders.regimes.enums import Counting, Unit
+
+from . import rules
+from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
+from .queries import standstill_from, standstill_of, stated
+
+sentence("awarding.Purchase", "plan", "{actor} said that this purchase is of category {category}")
+sentence("awarding.Purchase", "no_standstill", "{actor} gives no voluntary standstill")
+sentence("awarding.Decision", "decide", "{actor} recorded the decision: {subject}")
+sentence("awarding.Standstill", "count", "The standstill was counted: {kind}, until {last}")
+sentence("awarding.Claim", "receive", "{actor} recorded a claim: {subject}")
+sentence("awarding.Claim", "end", "{actor} recorded that it has ended: {subject}")
+sentence("awarding.Signing", "sign", "{actor} recorded the signed contract with {supplier}")
+
+
+def _locked(award: Award) -> Award:
+    rows = Award.objects.select_for_update(of=("self",)).select_related("lot__opportunity", "bid__organisation")
+    return rows.get(pk=award.pk)
+
+
+@transaction.atomic
+def plan(*, award: Award, category: str, no_standstill_reason: str, actor: Any, now: datetime) -> Purchase:
+    """Give the category, and a reason where a voluntary standstill is not wanted. Raises ``NotAllowed``."""
+    award = _locked(award)
+    rules.may_plan(actor, award, now).or_raise()
+    reason = no_standstill_reason.strip()
+    if reason:
+        rules.may_give_no_standstill(award).or_raise()
+    made, _created = Purchase.objects.update_or_create(
+        award=award, defaults={"category": category, "no_standstill_reason": reason}
+    )
+    record("plan", made, actor=actor, at=now, data={"category": category or "(none)"})
+    if reason:
+        record("no_standstill", made, actor=actor, at=now, reason=reason)
+    return made
+
+
+@transaction.atomic
+def decide(*, award: Award, body: str, reference: str, decided_on: date, actor: Any, now: datetime) -> Decision:
+    """Record what a body decided; call-in begins on the next day. Raises ``NotAllowed``."""
+    award = _locked(award)
+    rules.may_decide(actor, award, body, decided_on, now).or_raise()
+    level = ApprovalLevel.objects.filter(body=body).order_by("-call_in_days").first()
+    if level and level.needs_reference and not reference.strip():
+        raise NotAllowed("Give the reference of the decision, such as the number of the minute.")
+    days = level.call_in_days if level else 0
+    last = count(decided_on, days, Unit.WORKING_DAYS, Counting.AFTER).last if days else None
+    made = Decision.objects.create(
+        award=award, body=body, reference=reference.strip(), decided_on=decided_on, call_in_last=last, by=actor, at=now
+    )
+    record("decide", made, actor=actor, at=now, reason=made.reference)
+    return made
+
+
+def count_standstill(award: Award, actor: Any, now: datetime) -> None:
+    """Follows the publication of an award: the day of the notice is day 1 where the law says so."""
+    award = Award.objects.select_related("lot__opportunity").get(pk=award.pk)
+    found = standstill_from(award, local(now).date(), now)
+    made = Standstill.objects.create(award=award, kind=found.kind, last=found.last, how=found.how)
+    record(
+        "count", made, actor=actor, at=now, data={"kind": made.get_kind_display().lower(), "last": found.last or "–"}
+    )
+
+
+@transaction.atomic
+def receive_claim(*, award: Award, who: str, what: str, received_at: datetime, actor: Any, now: datetime) -> Claim:
+    """Somebody told the council of a claim: from now on nothing is signed. Raises ``NotAllowed``."""
+    award = _locked(award)
+    rules.may_record_claim(actor, award, now).or_raise()
+    if received_at > now:
+        raise NotAllowed("A claim cannot have been received later than now.")
+    found = standstill_of(award)
+    in_time = found is not None and found.last is not None and local(received_at).date() <= found.last
+    made = Claim.objects.create(
+        award=award, who=who.strip(), what=what.strip(), received_at=received_at, suspends=in_time, by=actor, at=now
+    )
+    record("receive", made, actor=actor, at=now)
+    return made
+
+
+@transaction.atomic
+def end_claim(*, claim: Claim, end: str, reason: str, actor: Any, now: datetime) -> Claim:
+    """A second person says how it ended. Raises ``NotAllowed``."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    rules.may_end_claim(actor, claim, now).or_raise()
+    if not reason.strip():
+        raise NotAllowed("Say what shows that the claim has ended.")
+    claim.end, claim.end_reason, claim.ended_at, claim.ended_by = end, reason.strip(), now, actor
+    claim.save(update_fields=["end", "end_reason", "ended_at", "ended_by"])
+    record("end", claim, actor=actor, at=now, reason=claim.end_reason)
+    return claim
+
+
+@transaction.atomic
+def sign(*, award: Award, facts: dict[str, Any], actor: Any, now: datetime) -> Signing:
+    """Record the signed contract, held against its notice.
+
+    ``facts``: signed_on, supplier, price, starts_on, ends_on, corrected_notice. Raises ``NotAllowed``.
+    """
+    award = _locked(award)
+    rules.may_sign(actor, award, facts["signed_on"], now).or_raise()
+    found = rules.differences(stated(award), facts)
+    rules.is_accurate(found, facts["corrected_notice"]).or_raise()
+    made = Signing.objects.create(award=award, differences=found, by=actor, at=now, **facts)
+    record("sign", made, actor=actor, at=now, data={"supplier": made.supplier})
+    return made

@@ -1,0 +1,215 @@
+"""From a recommendation to a signed contract: bodies that agree, the days of standstill, claims, the notice kept true."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
+from portal.core.verdicts import NotAllowed
+from tenders.awarding import services
+from tenders.awarding.enums import Body, Category, Kind
+from tenders.awarding.models import ApprovalLevel, Claim, Decision, Signing, Standstill
+from tenders.awarding.queries import waits_for
+from tenders.awarding.rules import differences
+from tenders.evaluation.models import Award
+from tenders.evaluation.services import award as awards
+from tenders.opportunities.models import Opportunity
+from tests.factories.accounts import StaffFactory, just_signed_in
+from tests.factories.bids import make_submitted
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.opportunities import OpportunityFactory
+
+pytestmark = pytest.mark.django_db
+NOTICE = datetime(2026, 12, 24, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def lead():
+    return StaffFactory(role=Role.PROCUREMENT_LEAD)
+
+
+@pytest.fixture
+def recommended(lead):
+    opportunity = OpportunityFactory(published=True)
+    bid = make_submitted(opportunity=opportunity)[0]
+    open_bids(opportunity)
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    score_all(evaluator, bid, "5")
+    agree_all(moderator, bid, "5")
+    open_prices(bid.lot)
+    return awards.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
+
+
+def _approve(award, now=AFTER):
+    return awards.approve(award=award, actor=StaffFactory(role=Role.APPROVER), now=now)
+
+
+def _publish(award, lead, *, law=("PA23", "COVERED"), at=NOTICE):
+    Opportunity.objects.filter(pk=award.lot.opportunity_id).update(regime=law[0], band=law[1])
+    approved = _approve(Award.objects.get(pk=award.pk))
+    sent = awards.send_summaries(award=approved, actor=lead, now=AFTER)
+    return awards.publish(award=sent, actor=lead, now=at)
+
+
+def _facts(award, **more):
+    facts = {"signed_on": date(2027, 1, 9), "supplier": award.bid.organisation.name, "price": award.price}
+    return {**facts, "starts_on": None, "ends_on": None, "corrected_notice": "", **more}
+
+
+LATER = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
+
+
+def test_nobody_approves_before_every_body_has_decided_and_call_in_is_over(recommended, lead):
+    ApprovalLevel.objects.create(body=Body.BUDGET_HOLDER, from_value=0, needs_reference=False)
+    ApprovalLevel.objects.create(body=Body.COMMITTEE, from_value=recommended.price, call_in_days=5)
+    ApprovalLevel.objects.create(body=Body.RESOURCE_PANEL, from_value=recommended.price + 1)
+    with pytest.raises(NotAllowed, match="decision of the budget holder is missing"):
+        _approve(recommended)
+    told = {"award": recommended, "actor": lead, "now": AFTER}
+    services.decide(body=Body.BUDGET_HOLDER, reference="", decided_on=AFTER.date(), **told)
+    with pytest.raises(NotAllowed, match="Give the reference"):
+        services.decide(body=Body.COMMITTEE, reference=" ", decided_on=AFTER.date(), **told)
+    made = services.decide(body=Body.COMMITTEE, reference="CAB/1", decided_on=AFTER.date(), **told)
+    assert made.call_in_last == date(2026, 12, 18)
+    with pytest.raises(NotAllowed, match="can be called in until 18 December 2026"):
+        _approve(recommended, AFTER + timedelta(days=7))
+    assert waits_for(recommended, AFTER + timedelta(days=8)) == []
+    assert _approve(recommended, AFTER + timedelta(days=8)).state == "APPROVED"
+    with pytest.raises(NotAllowed):
+        services.decide(body=Body.RESOURCE_PANEL, reference="RP/1", decided_on=AFTER.date(), **told)
+
+
+def test_the_category_decides_who_has_to_agree(recommended, lead):
+    ApprovalLevel.objects.create(body=Body.RESOURCE_PANEL, category=Category.C, from_value=0)
+    assert waits_for(recommended, AFTER) == ["Give the category of this purchase: it decides who has to agree."]
+    told = {"award": recommended, "no_standstill_reason": "", "actor": lead, "now": AFTER}
+    services.plan(category=Category.B, **told)
+    assert waits_for(recommended, AFTER) == []
+    services.plan(category=Category.C, **told)
+    assert waits_for(recommended, AFTER) == ["The decision of the resource panel is missing (from £0)."]
+
+
+@pytest.mark.parametrize(
+    ("law", "published", "kind", "last"),
+    [
+        (("PA23", "COVERED"), datetime(2026, 12, 24, 10, tzinfo=UTC), Kind.MANDATORY, date(2027, 1, 8)),
+        (("PA23", "COVERED"), datetime(2026, 11, 20, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 12, 2)),
+        (("PA23", "COVERED"), datetime(2026, 11, 28, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 12, 10)),
+        (("PA23", "LIGHT_TOUCH"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.VOLUNTARY, date(2026, 11, 11)),
+        (("PSR", "COVERED"), datetime(2026, 11, 24, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 12, 7)),
+        (("PCR15", "COVERED"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 11, 12)),
+        (("PA23", "BELOW"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.NONE, None),
+    ],
+)
+def test_the_standstill_of_each_regime_is_counted_from_the_notice(recommended, lead, law, published, kind, last):
+    _publish(recommended, lead, law=law, at=published)
+    found = Standstill.objects.get(award=recommended)
+    assert (found.kind, found.last) == (kind, last)
+    assert found.how
+
+
+def test_a_voluntary_standstill_is_left_out_only_with_a_reason_and_only_where_it_is_voluntary(recommended, lead):
+    told = {"award": recommended, "category": "", "actor": lead, "now": AFTER}
+    with pytest.raises(NotAllowed, match="the law decides"):
+        services.plan(no_standstill_reason="In a hurry.", **told)
+    Opportunity.objects.filter(pk=recommended.lot.opportunity_id).update(regime="PA23", band="LIGHT_TOUCH")
+    services.plan(no_standstill_reason="The night service ends tomorrow.", **told)
+    _publish(recommended, lead, law=("PA23", "LIGHT_TOUCH"))
+    found = Standstill.objects.get(award=recommended)
+    assert (found.kind, found.how) == (Kind.NONE, "The night service ends tomorrow.")
+    assert AuditEvent.objects.filter(verb="no_standstill").get().reason == "The night service ends tomorrow."
+
+
+def test_nothing_is_signed_before_the_standstill_is_over(recommended, lead):
+    _publish(recommended, lead)
+    with pytest.raises(NotAllowed, match="lasts until 8 January 2027"):
+        services.sign(award=recommended, facts=_facts(recommended, signed_on=date(2027, 1, 8)), actor=lead, now=LATER)
+    services.sign(award=recommended, facts=_facts(recommended), actor=lead, now=LATER)
+    assert Signing.objects.get().differences == []
+    with pytest.raises(NotAllowed, match="recorded already"):
+        services.sign(award=recommended, facts=_facts(recommended), actor=lead, now=LATER)
+
+
+def test_a_contract_that_differs_from_its_notice_needs_a_corrected_one(recommended, lead):
+    _publish(recommended, lead)
+    other = _facts(recommended, supplier="Somebody Else Ltd", price=recommended.price + Decimal("0.01"))
+    with pytest.raises(NotAllowed, match=r"Supplier: .* in the notice, Somebody Else Ltd in the contract; Total price"):
+        services.sign(award=recommended, facts=other, actor=lead, now=LATER)
+    services.sign(award=recommended, facts={**other, "corrected_notice": "2027/S 1"}, actor=lead, now=LATER)
+    assert [row[0] for row in Signing.objects.get().differences] == ["Supplier", "Total price"]
+
+
+def test_case_and_spaces_are_no_difference():
+    stated = {"supplier": "Acme  Care Ltd", "price": Decimal(5), "starts_on": None, "ends_on": date(2027, 1, 1)}
+    assert differences(stated, {**stated, "supplier": "ACME Care Ltd"}) == []
+    assert differences(stated, {**stated, "ends_on": None}) == [("Ends", "1 January 2027", "(not stated)")]
+
+
+def test_a_claim_freezes_the_signing_until_a_second_person_ends_it(recommended, lead):
+    _publish(recommended, lead)
+    told = {"award": recommended, "who": "Other Care", "what": "Wrong score.", "actor": lead}
+    in_time = services.receive_claim(received_at=datetime(2027, 1, 8, 23, 0, tzinfo=UTC), now=LATER, **told)
+    late = services.receive_claim(received_at=datetime(2027, 1, 9, 8, 0, tzinfo=UTC), now=LATER, **told)
+    assert (in_time.suspends, late.suspends) == (True, False)
+    with pytest.raises(NotAllowed, match="The claim of Other Care is open"):
+        services.sign(award=recommended, facts=_facts(recommended), actor=lead, now=LATER)
+    second = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        services.end_claim(claim=in_time, end="LIFTED", reason="Order.", actor=lead, now=LATER)
+    with pytest.raises(NotAllowed, match="Say what shows"):
+        services.end_claim(claim=in_time, end="LIFTED", reason=" ", actor=second, now=LATER)
+    for claim in (in_time, late):
+        services.end_claim(claim=claim, end="LIFTED", reason="Order of 14 January.", actor=second, now=LATER)
+    services.sign(award=recommended, facts=_facts(recommended), actor=lead, now=LATER)
+    with pytest.raises(NotAllowed, match="The contract is signed"):
+        services.receive_claim(received_at=LATER, now=LATER, **told)
+
+
+def test_the_page_keeps_what_was_typed_says_why_not_and_records(client, recommended, lead):
+    just_signed_in(client, lead)
+    url = reverse("panel_contract", args=(recommended.pk,))
+    assert (
+        "Approval, standstill and contract"
+        in client.get(reverse("panel_award", args=(recommended.pk,))).content.decode()
+    )
+    answer = client.post(
+        url,
+        {
+            "act": "decision",
+            "decision-body": "BUDGET",
+            "decision-reference": "X/9",
+            "decision-decided_on": "2030-01-01",
+        },
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+    assert "A decision of a later day cannot be recorded yet." in page
+    assert 'value="X/9"' in page
+    typed = {
+        "act": "decision",
+        "decision-body": "BUDGET",
+        "decision-reference": "",
+        "decision-decided_on": "2026-11-20",
+    }
+    assert client.post(url, typed).status_code == 302
+    assert (
+        client.post(url, {"act": "claim", "claim-who": "A", "claim-what": "B", "claim-received_at": "x"}).status_code
+        == 422
+    )
+    claim = {"act": "claim", "claim-who": "A", "claim-what": "B", "claim-received_at": "2026-11-20T10:00"}
+    assert client.post(url, claim).status_code == 302
+    page = client.get(url).content.decode()
+    assert "Nothing is signed" in page
+    assert "Somebody else has to say that it is over." in page
+    assert client.post(url, {"act": "nonsense"}).status_code == 404
+    assert client.post(url, {"act": "end", "claim": "999"}).status_code == 404
+    assert Claim.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.OPENER, Role.COMMISSIONER])
+def test_it_is_nobody_elses(client, recommended, role):
+    just_signed_in(client, StaffFactory(role=role))
+    assert client.get(reverse("panel_contract", args=(recommended.pk,))).status_code == 404
