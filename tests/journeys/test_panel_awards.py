@@ -288,7 +288,7 @@ def _everyone_reads(visit, script):
     person.sign_in(loser.created_by)
     person.go(f"/workspace/bids/{loser.pk}/")
     person.follow("Read the assessment summary")
-    person.sees("It came 2 of 2 with 76.00 points. Willow was successful with 80.00 points.")
+    person.sees("It came 2 of 2 with 76.00 points. Willow was successful with 80.00.")
     anyone = visit(script=script)
     anyone.go("/opportunities/breaks/")
     anyone.sees("Awarded to")
