@@ -48,6 +48,15 @@ def levels_of(award: Award) -> list[ApprovalLevel]:
     return [row for row in rows if row.category in ("", category)]
 
 
+def agreeing(award: Award) -> list[tuple[str, Decision | None]]:
+    """(who has to agree, or did; their decision, or None while it is missing)."""
+    decided = {row.body: row for row in Decision.objects.filter(award=award).select_related("by")}
+    found: list[tuple[str, Decision | None]] = [
+        (level.get_body_display(), decided.pop(level.body, None)) for level in levels_of(award)
+    ]
+    return found + [(row.get_body_display(), row) for row in decided.values()]
+
+
 def waits_for(award: Award, now: datetime) -> list[str]:
     """Sentences: decisions that are missing, call-in that is not over, a category that nobody gave."""
     found = []

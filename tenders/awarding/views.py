@@ -12,7 +12,7 @@ from tenders.evaluation.views.base import PanelView, found_or_404
 
 from . import queries, rules, services
 from .forms import ClaimEndForm, ClaimForm, DecisionForm, PlanForm, SigningForm
-from .models import Claim, Decision, Purchase, Signing
+from .models import Claim, Purchase, Signing
 
 
 class ContractPage(PanelView):
@@ -35,8 +35,7 @@ class ContractPage(PanelView):
         context = {
             "award": award,
             "opportunity": award.lot.opportunity,
-            "levels": queries.levels_of(award),
-            "decisions": Decision.objects.filter(award=award).select_related("by"),
+            "agreeing": queries.agreeing(award),
             "missing": queries.waits_for(award, self.now) if award.approved_at is None else [],
             "purchase": purchase,
             "standstill": queries.standstill_of(award),
