@@ -246,6 +246,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_plan": (opened.pk,),
         "panel_seat": (made["evaluator"].pk,),
         "panel_lot": (lot.pk,),
+        "panel_pictures": (lot.pk,),
+        "panel_scores_file": (lot.pk,),
         "panel_tasks": (lot.pk,),
         "panel_score": (bid.pk, criterion),
         "panel_moderate": (bid.pk, criterion),

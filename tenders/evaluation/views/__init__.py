@@ -7,6 +7,7 @@ from .joining import BriefingPage, InterestsPage
 from .moderation import ModeratePage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
 from .panel import PlanPage, SeatPage, SeatsPage
+from .pictures import LotPictures, ScoresFile
 from .reading import BidFile, NotScoredPage, ReadingPack, RevealPage, ScoringTasks
 from .report import AwardReport
 from .requests import AskPage, BidRequestsPage, RequestsPage
@@ -26,6 +27,7 @@ __all__ = [
     "BriefingPage",
     "InterestsPage",
     "LotPage",
+    "LotPictures",
     "LotPrices",
     "ModeratePage",
     "NotScoredPage",
@@ -36,6 +38,7 @@ __all__ = [
     "RequestsPage",
     "RevealPage",
     "ScorePage",
+    "ScoresFile",
     "ScoringTasks",
     "SeatPage",
     "SeatsPage",
