@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 900, 230, 60, 26, 28
+WIDTH, LEFT, RIGHT, ROW, TOP = 640, 210, 150, 30, 28
 SHADES = 5
 CELL = 44
 
@@ -24,14 +24,14 @@ class Range:
 
 def _svg(title: str, width: int, height: int, inside: SafeString) -> SafeString:
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
+        '<svg class="chart chart--scores" role="img" aria-label="{}" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg">'
         "<title>{}</title>{}</svg>",
         title, width, height, title, inside,
     )  # fmt: skip
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 30 else f"{label[:29]}…"
+    return label if len(label) <= 24 else f"{label[:23]}…"
 
 
 def _x(share: float) -> float:
@@ -82,7 +82,7 @@ def heat(
         ((LEFT + CELL * place + CELL // 2 - 5, place + 1) for place, _name in enumerate(columns)),
     )  # fmt: skip
     drawn = format_html_join("", "{}", ((_heat_row(place, label, cells),) for place, (label, cells) in enumerate(rows)))
-    width = max(LEFT + CELL * len(columns) + 10, 400)
+    width = max(LEFT + CELL * len(columns) + 10, WIDTH)
     return _svg(title, width, TOP + CELL * len(rows), head + drawn)
 
 
@@ -100,24 +100,25 @@ def _heat_row(place: int, label: str, cells: Sequence[tuple[str, float | None]])
 
 
 def _shade(share: float | None) -> int:
-    return 0 if share is None else 1 + min(int(share * SHADES), SHADES - 1)
+    """0 for nothing, 5 for the best alone."""
+    return 0 if share is None else SHADES if share >= 1 else 1 + int(share * (SHADES - 1))
 
 
 def scatter(points: Sequence[tuple[str, Decimal, Decimal]], *, title: str, across: str, up: str) -> SafeString:
     """(number, across, up): each point with its number; axes begin at 0."""
     most_x = max((float(x) for _n, x, _y in points), default=1) or 1
     most_y = max((float(y) for _n, _x, y in points), default=1) or 1
-    height, foot, left = 420, 380, 70
+    height, foot, left = 340, 300, 20
 
     def place(x: Decimal, y: Decimal) -> tuple[float, float]:
-        return round(left + 780 * float(x) / most_x, 1), round(foot - 340 * float(y) / most_y, 1)
+        return round(left + 580 * float(x) / most_x, 1), round(foot - 260 * float(y) / most_y, 1)
 
     drawn = format_html_join(
         "", '<circle class="chart-bar" cx="{}" cy="{}" r="6"/><text class="chart-text" x="{}" y="{}">{}</text>',
         ((*place(x, y), place(x, y)[0] + 9, place(x, y)[1] + 5, number) for number, x, y in points),
     )  # fmt: skip
     axes = format_html(
-        '<line class="chart-grid" x1="{0}" x2="860" y1="{1}" y2="{1}"/><line class="chart-grid" x1="{0}" x2="{0}" y1="20" y2="{1}"/>'
+        '<line class="chart-grid" x1="{0}" x2="630" y1="{1}" y2="{1}"/><line class="chart-grid" x1="{0}" x2="{0}" y1="24" y2="{1}"/>'
         '<text class="chart-text" x="{0}" y="{2}">{3} →</text><text class="chart-text" x="0" y="14">{4} ↑</text>',
         left, foot, foot + 24, across, up,
     )  # fmt: skip

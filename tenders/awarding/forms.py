@@ -6,7 +6,7 @@ from portal.core.forms import GovForm
 
 from .enums import Body, Category, ClaimEnd
 
-DAY = {"widget": forms.DateInput(attrs={"type": "date"})}
+DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
 class PlanForm(GovForm):
@@ -55,7 +55,9 @@ class ClaimForm(GovForm):
     who = forms.CharField(label="From whom", max_length=200)
     what = forms.CharField(label="What is claimed", widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
     received_at = forms.DateTimeField(
-        label="Received", help_text="UK time.", widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label="Received",
+        help_text="UK time.",
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
 
 

@@ -31,6 +31,7 @@ class Picture:
     finding: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    note: str = ""
 
 
 def pictures_of(lot: Lot, result: LotResult) -> list[Picture]:
@@ -64,7 +65,8 @@ def _spread(lot: Lot, criteria: list[ScoredCriterion]) -> Picture | None:
     ]
     finding = f"Scores lay furthest apart on “{widest[0].name}”: {_one(widest[1])} points on the mean of all bids."
     table = [(row[0].name, _one(row[1]), plain(row[2])) for row in apart]
-    return Picture(ranges(drawn, title=finding), finding, ("Criterion", "Mean spread", "Widest"), table)
+    note = "Full dot: the mean of all bids. Open dot: the bid on which scores lay furthest apart."
+    return Picture(ranges(drawn, title=finding), finding, ("Criterion", "Mean spread", "Widest"), table, note)
 
 
 def _one(value: Decimal) -> str:
@@ -85,7 +87,8 @@ def _heat(result: LotResult, criteria: list[ScoredCriterion]) -> Picture | None:
         finding += f" Every bid got the highest score on {', '.join(f'“{name}”' for name in full)}."
     table = [(label, *(text for text, _share in cells)) for label, cells in rows]
     names = [criterion.name for criterion in shown]
-    return Picture(heat(rows, names, title=finding), finding, ("Bidder", *names), table)
+    note = "; ".join(f"{place}: {name}" for place, name in enumerate(names, 1))
+    return Picture(heat(rows, names, title=finding), finding, ("Bidder", *names), table, note)
 
 
 def _cell(row: BidResult, criterion: ScoredCriterion) -> tuple[str, float | None]:
