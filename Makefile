@@ -58,6 +58,8 @@ check: .venv/dev.stamp static_built/.stamp ## lint, types, import contracts, mig
 
 bench: .venv/dev.stamp static_built/.stamp ## benchmarks: figures, never a verdict
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_evaluation.py
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/bench_evaluation.py
 
 prove: .venv/dev.stamp static_built/.stamp ## the large figures, outside the daily suite
 	$(BIN)/python -m pytest -n $(WORKERS) -m prove
