@@ -2,7 +2,7 @@
 
 from portal.core.verdicts import refuse
 
-from .award import can_win, may_approve, may_recommend, may_run_award, may_send_back
+from .award import can_win, is_most_advantageous, may_approve, may_recommend, may_run_award, may_send_back
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -44,6 +44,7 @@ __all__ = [
     "explains",
     "is_answered_or_reasoned",
     "is_explained",
+    "is_most_advantageous",
     "is_opener",
     "leads",
     "may_agree",

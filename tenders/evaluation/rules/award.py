@@ -13,6 +13,7 @@ from tenders.evaluation.models import (
     PanelMember,
     PriceOpening,
 )
+from tenders.evaluation.queries.lots import given_lots
 from tenders.evaluation.queries.model import price_of
 from tenders.evaluation.queries.results import is_quality_agreed
 from tenders.opportunities.enums import LotState
@@ -42,6 +43,21 @@ def may_recommend(actor: Any, lot: Lot, bid: Bid, now: datetime) -> Verdict:
 def can_win(out: Sequence[str]) -> Verdict:
     """Who failed, fell below a minimum or gave no price cannot win."""
     return refuse(f"This bid cannot win. {' '.join(out)}") if out else ALLOWED
+
+
+def is_most_advantageous(lot: Lot, bid: Bid, rank: int | None) -> Verdict:
+    """The lot goes to the bid that came first (section 19(1)), or to whom the published limit of lots gives it."""
+    given = given_lots(lot.opportunity)
+    if given is None:
+        return (
+            ALLOWED if rank == 1 else refuse("Another bid came first in this lot: the award goes to the first place.")
+        )
+    if given.missing:
+        return refuse(given.missing)
+    row = given.bids.get(lot.pk)
+    if row is not None and row.bid_id == str(bid.pk):
+        return ALLOWED
+    return refuse(f"{given.rule} By this, the lot goes to {row.bidder if row else 'nobody'}.")
 
 
 def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:

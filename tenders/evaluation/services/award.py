@@ -30,13 +30,15 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
     if not reason.strip():
         raise NotAllowed("Give the reason for the recommendation.")
     result = lot_result(lot)
-    rules.can_win(result.of(bid.pk).out).or_raise()
+    own = result.of(bid.pk)
+    rules.can_win(own.out).or_raise()
+    rules.is_most_advantageous(lot, bid, own.rank).or_raise()
     award = Award.objects.create(
         lot=lot,
         bid=bid,
         reason=reason.strip(),
         results=result.as_json(),
-        price=result.of(bid.pk).price,
+        price=own.price,
         recommended_at=now,
         recommended_by=actor,
     )

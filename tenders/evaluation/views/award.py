@@ -13,6 +13,7 @@ from tenders.evaluation import rules, slots
 from tenders.evaluation.forms import ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
+from tenders.evaluation.queries.lots import given_lots
 from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.report import hanging_orders
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
@@ -45,6 +46,7 @@ class LotPage(PanelView):
             "opportunity": self.lot.opportunity,
             "result": result,
             "page": page_of(request, result.bids),
+            "given": self._given(),
             "hanging": hanging_orders(self.lot),
             "beside": list(filter(None, slots.BESIDE_LOT.ask(self.lot, request.user, self.now))),
             "quality_agreed": is_quality_agreed(self.lot),
@@ -59,6 +61,14 @@ class LotPage(PanelView):
             "end_form": ReasonForm(prefix="end"),
         }
         return render(request, "panel/lot.html", context, status=status)
+
+    def _given(self):
+        """(rule, what is missing or who gets this lot) where awards are limited."""
+        given = given_lots(self.lot.opportunity)
+        if given is None:
+            return None
+        row = given.bids.get(self.lot.pk)
+        return given.rule, given.missing or f"By this, the lot goes to {row.bidder if row else 'nobody'}."
 
     def _questions(self):
         version = self.lot.opportunity.question_version

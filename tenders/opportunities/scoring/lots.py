@@ -1,0 +1,64 @@
+"""Which supplier gets which lot where nobody may win more than some: a published mechanism that anyone can repeat."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+# Beyond these the search could take long; councils limit awards among a few lots.
+MOST_LOTS = 12
+
+
+def mechanism(most: int) -> str:
+    """The rule in words, as bidders read it."""
+    return (
+        f"A supplier wins at most {most} lot{'' if most == 1 else 's'}. Lots are given so that as few as possible stay "
+        "without a supplier and the sum of the places is lowest; between equal sums the lot with the lower number gets the "
+        "better place."
+    )
+
+
+@dataclass(slots=True)
+class _Search:
+    """Every way to give the lots, the best first found; what cannot become better is not followed."""
+
+    lots: list[int]
+    places: Mapping[int, Sequence[tuple[str, int]]]
+    most: int
+    best: tuple[int, int, tuple[int, ...]] | None = None
+    given: dict[int, str | None] = field(default_factory=dict)
+
+    def run(self) -> dict[int, str | None]:
+        self._next(0, {}, {}, 0, 0, ())
+        return self.given
+
+    def _next(
+        self,
+        at: int,
+        so_far: dict[int, str | None],
+        won: dict[str, int],
+        empty: int,
+        total: int,
+        order: tuple[int, ...],
+    ) -> None:
+        # Every lot that is left adds a place of 1 or more, or stays empty, which is worse.
+        if self.best is not None and (empty, total + len(self.lots) - at) > self.best[:2]:
+            return
+        if at == len(self.lots):
+            if self.best is None or (empty, total, order) < self.best:
+                self.best, self.given = (empty, total, order), dict(so_far)
+            return
+        lot = self.lots[at]
+        for supplier, place in sorted(self.places[lot], key=lambda row: (row[1], row[0])):
+            if won.get(supplier, 0) < self.most:
+                more = {**won, supplier: won.get(supplier, 0) + 1}
+                self._next(at + 1, {**so_far, lot: supplier}, more, empty, total + place, (*order, place))
+        self._next(at + 1, {**so_far, lot: None}, won, empty + 1, total, (*order, 10**6))
+
+
+def give_lots(places: Mapping[int, Sequence[tuple[str, int]]], most: int) -> dict[int, str | None]:
+    """{lot: supplier, or None where nobody is left}.
+
+    ``places``: {lot number: [(supplier, place), …]} of the bids that can win. Raises ``ValueError`` for too many lots.
+    """
+    if len(places) > MOST_LOTS:
+        raise ValueError(f"Awards can be limited among at most {MOST_LOTS} lots.")
+    return _Search(sorted(places), places, most).run()
