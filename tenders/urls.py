@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from tenders.clarifications import urls as clarifications
+from tenders.diligence import urls as diligence
 from tenders.evaluation.views import BidRequestsPage, SummaryPage
 from tenders.partners import urls as partners
 
@@ -17,8 +18,10 @@ urlpatterns = [
     path("panel/questions/", include(clarifications.panel_patterns)),
     path("workspace/bids/<uuid:bid_id>/requests/", BidRequestsPage.as_view(), name="bid_requests"),
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),
+    path("workspace/bids/", include(diligence.workspace_patterns)),
     path("workspace/bids/", include("tenders.bids.urls")),
     path("panel/keys/", include("tenders.custody.urls")),
+    path("panel/checks/", include(diligence.panel_patterns)),
     path("panel/", include("tenders.evaluation.urls")),
     path("panel/", include("tenders.awarding.urls")),
     path("", include("tenders.notices.urls")),

@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from home.demo import panels
+from home.demo import checks, panels
 from home.demo.opportunities import DAY, Plan, Workshop
 from portal.core.clock import local
 from tenders.awarding import services as awarding
@@ -57,6 +57,7 @@ def _award(lot: Lot, plan: Plan, shop: Workshop, now: datetime) -> None:
     bid = Bid.objects.get(pk=first.bid_id)
     reason = f"It has the most points ({first.total}), and its prices are complete."
     recommended = award.recommend(lot=lot, bid=bid, reason=reason, actor=lead, now=now + timedelta(hours=2))
+    checks.make(recommended, shop, now + timedelta(hours=4))
     _decided(recommended, shop, now + timedelta(hours=20))
     if plan.stage == "recommended":
         return

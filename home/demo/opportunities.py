@@ -46,6 +46,8 @@ class Plan:
     questions: str = "care"
     mode: str = "SUBMITTED"
     finish_hours: int = 0
+    # Which bid, counted from 0, asks far less than the others.
+    low: int = -1
 
 
 PLANS = (
@@ -55,7 +57,7 @@ PLANS = (
     Plan("family-advice-2027", "Advice on money and benefits", "COMMUNITY", "family-advice", "Free, private advice in town and in the villages.", -1 * DAY, 6, "closed", value=330_000),
     Plan("recovery-2027", "Drug and alcohol recovery", "HEALTH", "recovery", "Help to cut down or stop, for people and their families.", -8 * DAY, 5, "scoring", value=890_000),
     Plan("supported-living-2026", "Supported living, eight homes", "ADULT_CARE", "supported-living", "Support for adults with a learning disability in homes of their own.", -24 * DAY, 5, "moderation", value=1_400_000, lines=(("Hour of support", "hour", 24_000, 21), ("Waking night", "night", 1460, 150))),
-    Plan("catering-2026", "Meals at the day centre", "COMMUNITY", None, "A hot lunch for sixty people, five days a week.", -40 * DAY, 5, "recommended", value=210_000, lines=(("Lunch", "meal", 15_600, 9),)),
+    Plan("catering-2026", "Meals at the day centre", "COMMUNITY", None, "A hot lunch for sixty people, five days a week.", -40 * DAY, 5, "recommended", value=210_000, low=1, lines=(("Lunch", "meal", 15_600, 9),)),
     Plan("transport-2026", "Community transport", "TRANSPORT", "community-transport", "Door-to-door journeys for people who cannot use the bus.", -150 * DAY, 5, "awarded", value=540_000, lines=(("Journey", "journey", 18_000, 11),)),
     Plan("young-carers-2025", "Young carers' groups", "CHILDREN", "young-carers", "Groups, trips and somebody to talk to.", -420 * DAY, 7, "awarded", lots=("Under 12", "12 to 17"), value=190_000),
     Plan("laundry-2026", "Laundry for care homes", "OTHER", None, "Washing and mending for four homes.", 12 * DAY, 0, "withdrawn", value=95_000),
@@ -243,7 +245,7 @@ def make_bids(plan: Plan, opportunity: Opportunity, shop: Workshop) -> list[Bid]
         is_last = plan.stage == "open" and place == plan.bids - 1
         # The draft would pay less than the wage floor of its day, which its bidder alone is told.
         low = {"wage": "12.20"} if is_last else {}
-        prices = {**schedules.prices(schedule, usual, chance), **follow}
+        prices = {**schedules.prices(schedule, usual, chance, is_low=place == plan.low), **follow}
         drafts.save_prices(bid=bid, typed=prices, seen=None, actor=owner, now=moment)
         for line_id, typed in rates.items():
             drafts.save_build_up(bid=bid, line_id=line_id, typed=typed | low, seen=None, actor=owner, now=moment)

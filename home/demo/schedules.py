@@ -74,9 +74,10 @@ def design(opportunity: Opportunity) -> None:
             setattr(line, name, value)
 
 
-def prices(schedule: Schedule, usual: dict[str, int], chance: random.Random) -> dict[str, str]:
-    """A price for everything that is asked, a little above or below what is usual for its line."""
-    return {cell.key: f"{usual[cell.line.text] * chance.uniform(0.88, 1.15):.2f}" for cell in schedule.cells}
+def prices(schedule: Schedule, usual: dict[str, int], chance: random.Random, *, is_low: bool) -> dict[str, str]:
+    """A price for everything that is asked, a little above or below what is usual for its line; or far below."""
+    share = 0.55 if is_low else 1
+    return {cell.key: f"{usual[cell.line.text] * share * chance.uniform(0.88, 1.15):.2f}" for cell in schedule.cells}
 
 
 def explained(schedule: Schedule, chance: random.Random) -> tuple[dict[int, dict[str, str]], dict[str, str]]:

@@ -68,7 +68,7 @@ _PROCUREMENT = (
     *_QUESTIONS,
 )
 _CONTRACTS = _works_on("contracts.contract")
-_AWARDS = _works_on("awarding.approvallevel")
+_AWARDS = (*_works_on("awarding.approvallevel"), "diligence.change_lowlimits")
 _LAW = (*_works_on("regimes.enteredfigure"), *_works_on("regimes.closedperiod"), "regimes.change_authority")
 _WRITE = ("add_page", "change_page")
 _WRITE_AND_PUBLISH = (*_WRITE, "publish_page")

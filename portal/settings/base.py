@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "engagement",
     "tenders.notices",
     "tenders.contracts",
+    "tenders.diligence",
     "tenders.evaluation",
     "tenders.awarding",
     "tenders.bids",

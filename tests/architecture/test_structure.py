@@ -14,7 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 AREAS = ("portal", "home", "tenders", "engagement")
 LABELS = {
     "core", "audit", "mail", "evidence", "alerts", "accounts", "files", "questions", "home", "tenders", "regimes", "outcomes",
-    "intentions", "opportunities", "clarifications", "partners", "custody", "awarding",
+    "intentions", "opportunities", "clarifications", "partners", "custody", "awarding", "diligence",
     "bids", "evaluation", "contracts", "notices", "engagement", "responses", "consultations", "feedback",
 }  # fmt: skip
 

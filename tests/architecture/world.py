@@ -15,6 +15,7 @@ from portal.alerts import links
 from portal.mail.models import Message
 from tenders.bids.models import Upload
 from tenders.bids.services import drafts, files, library, submitting
+from tenders.diligence.services import checks, low
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, panel, requests
@@ -26,6 +27,7 @@ from tests.factories.alerts import make_alert
 from tests.factories.clarifications import make_question
 from tests.factories.contracts import ContractFactory
 from tests.factories.custody import ensure_holders
+from tests.factories.diligence import clear_checks, make_check, make_enquiry
 from tests.factories.engagement import make_feedback, make_response
 from tests.factories.evaluation import AFTER, agree_all, clear, open_bids, open_prices, score_all
 from tests.factories.opportunities import OpportunityFactory, make_authority, make_priced
@@ -127,11 +129,25 @@ def _asked(bid, who):
     return defect
 
 
+def _checked(bid, who):
+    """A concern that was decided, and a price that was explained with a file."""
+    lead = {"actor": who["Procurement lead"], "now": AFTER}
+    concern = make_check(bid, kind="REFERENCES", result="CONCERN", note="Late twice.", actor=lead["actor"])
+    second = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    checks.rule(concern=concern, outcome="KEEP", heard="", reason="It has mended.", actor=second, now=AFTER)
+    enquiry = make_enquiry(bid, actor=lead["actor"])
+    sums = SimpleUploadedFile("sums.pdf", b"%PDF-1.7 sums")
+    low.reply(enquiry=enquiry, text="By hand.", uploads=[sums], actor=who["owner"], now=AFTER)
+    low.decide(bid=bid, outcome="EXPLAINED", reason="The sum is whole.", **lead)
+
+
 def _award(lot, bid, who):
 
     lead = who["Procurement lead"]
     open_prices(lot, now=AFTER)
     given = award.recommend(lot=lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
+    _checked(bid, who)
+    clear_checks(given)
     approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
     return award.send_summaries(award=approved, actor=lead, now=AFTER)
 
@@ -262,6 +278,13 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_summaries": (made["given"].pk,),
         "panel_contract": (made["given"].pk,),
         "panel_award_report": (made["given"].pk, "html"),
+        "checks_lot": (lot.pk,),
+        "checks_bid": (bid.pk,),
+        "checks_record": (bid.pk,),
+        "checks_concern": (bid.checks.get(kind="REFERENCES").pk,),
+        "checks_price": (bid.pk,),
+        "checks_price_file": (bid.pk, bid.price_enquiry.files.get().pk),
+        "bid_price_enquiry": (bid.pk,),
         "wagtailsnippets_intentions_commissioningintention:edit": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:steps": (intention.pk,),
         "wagtailsnippets_intentions_commissioningintention:delete": (intention.pk,),

@@ -5,6 +5,7 @@ from tenders.evaluation.services import award
 from tenders.notices.models import Release
 from tests.factories.accounts import OrganisationFactory, StaffFactory
 from tests.factories.bids import make_submitted
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import end_embargo, make_complete, publish_twice
 
@@ -36,7 +37,7 @@ def make_award(opportunity, number=1, *, now=AFTER):
         score_all(evaluator, bid, 5)
         agree_all(moderator, bid, 5)
     open_prices(lot, now=now)
-    given = award.recommend(lot=lot, bid=bids[0], reason="Best.", actor=lead, now=now)
+    given = clear_checks(award.recommend(lot=lot, bid=bids[0], reason="Best.", actor=lead, now=now), now=now)
     approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=now)
     sent = award.send_summaries(award=approved, actor=lead, now=now)
     return award.publish(award=sent, actor=lead, now=now)

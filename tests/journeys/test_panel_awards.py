@@ -85,6 +85,7 @@ def test_a_panel_awards(visit, opportunity, staff_code, script):
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/prices/")
     leader.sees("Total that counts, without VAT")
     _recommend(leader, opportunity)
+    _check(leader, opportunity)
     _approve(visit, approver, script)
     _send_and_publish(leader, opportunity)
     _everyone_reads(visit, script)
@@ -265,6 +266,29 @@ def _recommend(leader, opportunity):
     leader.fill("Reason", "It has the most points.")
     leader.press("Recommend the award")
     leader.sees("The award is recommended.")
+
+
+def _check(leader, opportunity):
+    """The winner is checked; the other price is far below, and the lead says why it need not be explained."""
+    leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
+    leader.follow("Checks before award")
+    leader.sees("Not checked yet for exclusion grounds and the debarment list: Willow.")
+    leader.page.get_by_role("link", name="Willow", exact=True).last.click()
+    leader.page.wait_for_load_state()
+    leader.follow(re.compile("Check Willow"))
+    leader.fill("What did you look at?", "The debarment list and the register of companies.")
+    leader.press("Save this check")
+    leader.sees("Choose what you found.")
+    leader.choose("Clear")
+    leader.press("Save this check")
+    leader.sees("The check is saved.")
+    leader.follow("Checks before award")
+    leader.follow(re.compile("Price of Harbour"))
+    leader.sees("£1,100 is 50% below £2,200, the other price. A flag is raised from 40%.")
+    leader.choose("Not abnormally low: the bidder need not be asked")
+    leader.fill("Why?", "Two bids tell little, and this one owns its house.")
+    leader.press("Decide")
+    leader.sees("Your decision is recorded.")
 
 
 def _approve(visit, approver, script):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tenders.bids.models import Bid
+from tenders.evaluation import slots
 from tenders.evaluation.models import PriceOpening
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot, Opportunity
@@ -36,15 +37,26 @@ def given_lots(opportunity: Opportunity) -> Given | None:
     return Given(mechanism(most), "", _give(lots, most))
 
 
+def disregarded(lot: Lot) -> dict[str, str]:
+    """{bid: why}: excluded or disregarded after its price was asked about. The places after it move up."""
+    return {bid: why for source in slots.DISREGARDED.ask(lot) for bid, why in source.items()}
+
+
 def _is_ready(lot: Lot) -> bool:
     priced = price_of(lot.opportunity) is None or PriceOpening.objects.filter(lot=lot).exists()
     return priced and is_quality_agreed(lot)
 
 
+def _left(lot: Lot) -> list[BidResult]:
+    """The bids that have a place and may get the lot."""
+    out = disregarded(lot)
+    return [row for row in lot_result(lot).bids if row.rank is not None and row.bid_id not in out]
+
+
 def _give(lots: list[Lot], most: int) -> dict[int, BidResult | None]:
     # By the organisation's key: two may bear the same name.
     owners = {str(bid): str(owner) for bid, owner in Bid.objects.filter(lot__in=lots).values_list("pk", "organisation")}
-    bids = {lot: {owners[row.bid_id]: row for row in lot_result(lot).bids if row.rank is not None} for lot in lots}
+    bids = {lot: {owners[row.bid_id]: row for row in _left(lot)} for lot in lots}
     places = {lot.number: [(owner, row.rank or 0) for owner, row in rows.items()] for lot, rows in bids.items()}
     found = give_lots(places, most)
     return {lot.pk: rows.get(found[lot.number] or "") for lot, rows in bids.items()}

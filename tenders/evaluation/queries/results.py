@@ -1,6 +1,6 @@
 """Results of a lot with every step of the arithmetic."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,12 @@ class LotResult:
     def of(self, bid_id: Any) -> BidResult:
         """The result of one bid. Raises ``StopIteration``."""
         return next(result for result in self.bids if result.bid_id == str(bid_id))
+
+    def place_without(self, own: BidResult, out: Collection[str]) -> int | None:
+        """The place of a bid once those in ``out`` are gone."""
+        if own.rank is None:
+            return None
+        return own.rank - sum(row.bid_id in out for row in self.bids if row.rank is not None and row.rank < own.rank)
 
     @property
     def unit(self) -> str:

@@ -13,6 +13,7 @@ from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
+from tenders.evaluation.queries.lots import disregarded
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.queries.summaries import summary_of, told_of
 from tenders.opportunities.enums import LotState
@@ -31,8 +32,9 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
         raise NotAllowed("Give the reason for the recommendation.")
     result = lot_result(lot)
     own = result.of(bid.pk)
-    rules.can_win(own.out).or_raise()
-    rules.is_most_advantageous(lot, bid, own.rank).or_raise()
+    out = disregarded(lot)
+    rules.can_win((*own.out, *filter(None, [out.get(own.bid_id)]))).or_raise()
+    rules.is_most_advantageous(lot, bid, result.place_without(own, out)).or_raise()
     award = Award.objects.create(
         lot=lot,
         bid=bid,

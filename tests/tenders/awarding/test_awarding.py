@@ -19,6 +19,7 @@ from tenders.evaluation.services import award as awards
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
@@ -40,7 +41,7 @@ def recommended(lead):
     score_all(evaluator, bid, "5")
     agree_all(moderator, bid, "5")
     open_prices(bid.lot)
-    return awards.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER)
+    return clear_checks(awards.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER))
 
 
 def _approve(award, now=AFTER):

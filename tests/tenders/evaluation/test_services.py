@@ -25,6 +25,7 @@ from tenders.opportunities.enums import State as OpportunityState
 from tests.factories.accounts import StaffFactory, give_role
 from tests.factories.bids import make_submitted
 from tests.factories.custody import ensure_holders, identity_of, key_of
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
@@ -256,7 +257,8 @@ def _recommended(assessed):
     better, _cheaper = assessed
     lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
     open_prices(better.lot, now=AFTER)
-    return award.recommend(lot=better.lot, bid=better, reason="Best quality.", actor=lead, now=AFTER), lead
+    given = award.recommend(lot=better.lot, bid=better, reason="Best quality.", actor=lead, now=AFTER)
+    return clear_checks(given), lead
 
 
 def test_an_award_is_approved_by_somebody_else(assessed):

@@ -14,6 +14,7 @@ from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award as awards
 from tests.factories.accounts import THEN, StaffFactory, UserFactory, just_signed_in
 from tests.factories.bids import make_submitted
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
@@ -38,7 +39,7 @@ def made(lead):
         score_all(evaluator, bid, value)
         agree_all(moderator, bid, value, reason=reason)
     open_prices(bids[0].lot)
-    award = awards.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
+    award = clear_checks(awards.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER))
     return award, *bids
 
 

@@ -32,6 +32,7 @@ from tests.factories.accounts import (
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.clarifications import make_question
 from tests.factories.custody import ensure_holders, identity_of, key_of
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, clear, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
@@ -607,7 +608,8 @@ def test_a_lot_is_ended_only_with_a_reason(client, bid, lead):
 @pytest.fixture
 def recommended(assessed, lead):
     open_prices(assessed.lot, now=AFTER)
-    return award.recommend(lot=assessed.lot, bid=assessed, reason=f"Best {HOSTILE}", actor=lead, now=AFTER)
+    given = award.recommend(lot=assessed.lot, bid=assessed, reason=f"Best {HOSTILE}", actor=lead, now=AFTER)
+    return clear_checks(given)
 
 
 def test_whoever_recommended_does_not_approve(client, recommended, lead):

@@ -1,0 +1,6 @@
+"""Forms of the checks before an award."""
+
+from .checks import CheckForm, RulingForm
+from .low import DecideForm, EnquiryForm, ReplyForm
+
+__all__ = ["CheckForm", "DecideForm", "EnquiryForm", "ReplyForm", "RulingForm"]

@@ -1,0 +1,7 @@
+"""Checks of suppliers with what was decided about concerns; prices that seem too low; the council's percentages."""
+
+from .checks import Check, Ruling
+from .low import Enquiry, EnquiryFile, PriceConfirmation, PriceDecision
+from .settings import LowLimits
+
+__all__ = ["Check", "Enquiry", "EnquiryFile", "LowLimits", "PriceConfirmation", "PriceDecision", "Ruling"]

@@ -1,0 +1,52 @@
+"""What the evaluation asks: what stands before an approval, which bids are out, the way to the checks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from portal.accounts.roles import Role, has_role
+from tenders.evaluation.models import Award
+from tenders.opportunities.models import Lot
+
+from .checks import BidChecks, lot_checks, of_bid
+
+
+def before_award(award: Award, now: datetime) -> list[str]:
+    """Sentences without amounts: whoever approves may not have opened any price."""
+    return list(_open(lot_checks(award.lot), award.bid_id))
+
+
+def _open(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
+    own = of_bid(rows, bid_id)
+    if own:
+        yield from own.out
+        if own.missing:
+            names = "; ".join(person.name for person in own.missing)
+            yield f"Not checked yet for exclusion grounds and the debarment list: {names}."
+        for check in own.undecided:
+            yield f"A concern is not decided: {check.about}, {check.get_kind_display().lower()}."
+    yield from (f"The price of {row.bidder} may be too low, and that is not settled." for row in rows if row.is_flagged)
+
+
+def disregarded(lot: Lot) -> dict[str, str]:
+    """{bid: why it gets no award}."""
+    return {str(row.opened.bid_id): " ".join(row.out) for row in lot_checks(lot) if row.out}
+
+
+def beside_lot(lot: Lot, person: Any, now: datetime) -> dict[str, str] | None:
+    """The way to the checks of a lot with how much is open, for those who run or audit the award."""
+    if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+        return None
+    award = lot.awards.exclude(state="RECONSIDERED").first()
+    # After the approval nothing stands before it any more.
+    is_over = award is not None and award.approved_at is not None
+    waits = [] if is_over else list(_open(lot_checks(lot), award.bid_id if award else None))
+    says = f"{len(waits)} to do" if waits else ""
+    return {"text": "Checks before award", "href": reverse("checks_lot", args=(lot.pk,)), "says": says}
+
+
+def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | None:
+    """The same from its award."""
+    return beside_lot(award.lot, person, now)
