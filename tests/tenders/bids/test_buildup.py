@@ -193,7 +193,7 @@ def test_the_list_says_what_is_left_of_it_and_a_price_that_is_another(client, bi
     found = findings.of(bid.lot, drafts.read(bid))
     assert (found.problems, [words for _key, words in found.warnings]) == (
         (),
-        ["“Homecare hour”: the price is £26.00, but its parts make £26.74."],
+        ["“Homecare hour”: the price is £26, but its parts make £26.74."],
     )
 
 
