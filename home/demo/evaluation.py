@@ -12,9 +12,10 @@ from tenders.awarding.models import ApprovalLevel
 from tenders.awarding.queries import levels_of
 from tenders.bids.models import Bid
 from tenders.evaluation import opening
-from tenders.evaluation.models import Award
+from tenders.evaluation.enums import Ground
+from tenders.evaluation.models import Award, Moderation
 from tenders.evaluation.queries.results import lot_result
-from tenders.evaluation.services import award
+from tenders.evaluation.services import award, telling
 from tenders.opportunities.models import Lot, Opportunity
 
 
@@ -34,10 +35,10 @@ def carry_on(plan: Plan, opportunity: Opportunity, shop: Workshop) -> None:
         panels.guest(opportunity, shop, opened + DAY)
         panels.score(members[:1], bids[:3], chance, opened + 2 * DAY)
         return
-    if plan.slug == panels.FULL:
+    if plan.slug in panels.FULL:
         panels.recuse_and_support(members, opportunity, shop, opened + 2 * DAY)
     panels.score(members[:-1], bids, chance, opened + 4 * DAY)
-    if plan.slug == panels.FULL:
+    if plan.slug in panels.FULL:
         panels.change_one(members[0], bids[0], opened + 5 * DAY)
         panels.ask_and_answer(bids[:2], shop, opened + 5 * DAY)
     if plan.stage == "moderation":
@@ -62,8 +63,20 @@ def _award(lot: Lot, plan: Plan, shop: Workshop, now: datetime) -> None:
     if plan.stage == "recommended":
         return
     approved = award.approve(award=recommended, actor=approver, now=now + 2 * DAY)
+    if plan.slug in panels.FULL:
+        _withhold(approved, shop, now + 2 * DAY + timedelta(hours=1))
     sent = award.send_summaries(award=approved, actor=lead, now=now + 3 * DAY)
     award.publish(award=sent, actor=lead, now=now + 3 * DAY + timedelta(hours=1))
+
+
+def _withhold(given: Award, shop: Workshop, now: datetime) -> None:
+    """Words of the winner's assessment that tell the others too much."""
+    row = Moderation.objects.filter(bid=given.bid).order_by("criterion").first()
+    words = " ".join(row.reason.rstrip(".").split()[-4:])
+    ground = Ground.COMMERCIAL
+    telling.redact(
+        award=given, criterion_id=row.criterion_id, words=words, ground=ground, actor=shop.cast["lead"], now=now
+    )
 
 
 def make_levels() -> None:

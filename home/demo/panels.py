@@ -1,6 +1,7 @@
 """Panels of the demonstration: who sits on them, what they gave, and how they came to agree."""
 
 import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,8 +18,32 @@ from tenders.evaluation.services import interests, moderation, panel, requests, 
 from tenders.opportunities.models import Opportunity
 from tenders.opportunities.scoring.frozen import ScoredCriterion
 
-# The one with everything: somebody who uses services, pins, a score that moved, dissent, a recusal, a request.
-FULL = "catering-2026"
+
+@dataclass(frozen=True)
+class Story:
+    """The words of a panel with everything."""
+
+    interest: str
+    defect: str
+    asked: str
+    answer: str
+
+
+# Those with everything: somebody who uses services, pins, a score that moved, dissent, a recusal, a request.
+FULL = {
+    "catering-2026": Story(
+        "My cousin cooks for them.",
+        "The number of meals in question 1 and in question 2 differ.",
+        "Which number holds?",
+        "Sixty meals on each of five days. The other number was that of the summer.",
+    ),
+    "transport-2026": Story(
+        "My cousin drives for them.",
+        "The number of vehicles in question 1 and in question 2 differ.",
+        "Which number holds?",
+        "Nine vehicles, six of them with a lift. The other number was that of last year.",
+    ),
+}
 EVALUATORS = ("evaluator1", "evaluator2", "evaluator3")
 REASONS = {
     1: "It names the subject but does not say how it would be done.",
@@ -51,8 +76,8 @@ def _invite(
     ready = interests.declare_general(member=member, interest="", **who)
     opened = OpenedBid.objects.filter(bid__lot__opportunity=opportunity).order_by("bid__organisation__name")
     told = dict.fromkeys(opened.values_list("bid__organisation", flat=True), "")
-    if opportunity.slug == FULL and person == shop.cast["evaluator2"]:
-        told[next(iter(told))] = "My cousin cooks for them."
+    if opportunity.slug in FULL and person == shop.cast["evaluator2"]:
+        told[next(iter(told))] = FULL[opportunity.slug].interest
     return interests.declare(member=ready, interests=told, **who)
 
 
@@ -128,22 +153,21 @@ def change_one(member: PanelMember, bid: Bid, now: datetime) -> None:
 def ask_and_answer(bids: list[Bid], shop: Workshop, now: datetime) -> None:
     """Two bids with the same defect: one bidder is asked and answers, for the other it is said why not."""
     lead = {"actor": shop.cast["lead"], "now": now}
-    note = "The number of meals in question 1 and in question 2 differ."
-    asked, other = (requests.mark(bid=bid, kind="CONTRADICTION", note=note, **lead) for bid in bids)
+    story = FULL[bids[0].lot.opportunity.slug]
+    asked, other = (requests.mark(bid=bid, kind="CONTRADICTION", note=story.defect, **lead) for bid in bids)
     criterion = quality_of(bids[0].lot.opportunity)[0]
     key = next((row.question.key for row in answers_for(bids[0].opened, criterion)), "")
     why = {other.pk: (False, "Its answer to question 3 says which number holds.")}
-    (made,) = requests.ask(
-        defect=asked, text="Which number holds?", question_key=key, due=now + 2 * DAY, choices=why, **lead
-    )
-    answer = "Sixty meals on each of five days. The other number was that of the summer."
-    requests.answer(request=made, text=answer, actor=bids[0].created_by, now=now + timedelta(hours=5))
+    (made,) = requests.ask(defect=asked, text=story.asked, question_key=key, due=now + 2 * DAY, choices=why, **lead)
+    requests.answer(request=made, text=story.answer, actor=bids[0].created_by, now=now + timedelta(hours=5))
 
 
 def agree(moderator: PanelMember, bids: list[Bid], now: datetime) -> None:
     """An agreed score for everything, with who was there; where they lay apart, what was said and who disagrees."""
     for bid in bids:
         there = [key for key, _name in moderation.people_of(bid.lot.opportunity)]
+        if bid.lot.opportunity.slug in FULL and bid == bids[-1]:
+            there = there[1:]  # one of them was away that afternoon
         for criterion in quality_of(bid.lot.opportunity):
             given = list(bid.scores.final().filter(criterion=criterion.id).order_by("value").select_related("member"))
             lowest, middle, highest = given[0], given[len(given) // 2], given[-1]

@@ -10,11 +10,12 @@ class AwardingConfig(AppConfig):
 
     def ready(self):
         from tenders.evaluation.lifecycle import AWARD_LIFE
-        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD
+        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, HISTORY
 
-        from .queries import beside_award, waits_for
+        from .queries import beside_award, events_about, waits_for
         from .services import count_standstill
 
         BEFORE_APPROVAL.fill("decisions", waits_for)
         BESIDE_AWARD.fill("contract", beside_award)
+        HISTORY.fill("awarding", events_about)
         AWARD_LIFE.follow("publish", count_standstill, key="standstill")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal.accounts.roles import Role, has_role
@@ -13,10 +14,11 @@ from portal.core.money import pounds
 from portal.core.templatetags.words import day
 from tenders.evaluation.models import Award
 from tenders.opportunities.gate import case_of
+from tenders.opportunities.models import Opportunity
 from tenders.regimes.enums import Band, Regime
 
 from .enums import Kind
-from .models import ApprovalLevel, Claim, Decision, Purchase, Standstill
+from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
 
 READERS = (Role.PROCUREMENT_LEAD, Role.APPROVER, Role.AUDITOR)
 MANDATORY = {
@@ -131,3 +133,9 @@ def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | N
         "href": reverse("panel_contract", args=(award.pk,)),
         "says": says,
     }
+
+
+def events_about(opportunity: Opportunity) -> list[QuerySet]:
+    """The records whose audit events belong to the history of an evaluation."""
+    models = (Purchase, Decision, Standstill, Claim, Signing)
+    return [model._default_manager.filter(award__lot__opportunity=opportunity) for model in models]

@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.audit.presenters import sentence
 from portal.audit.services import record
 from portal.core.clock import local
+from portal.core.templatetags.words import day
 from portal.core.verdicts import NotAllowed
 from tenders.evaluation.models import Award
 from tenders.regimes.counting import count
@@ -19,8 +20,12 @@ from .queries import standstill_from, standstill_of, stated
 
 sentence("awarding.Purchase", "plan", "{actor} said that this purchase is of category {category}")
 sentence("awarding.Purchase", "no_standstill", "{actor} gives no voluntary standstill")
-sentence("awarding.Decision", "decide", "{actor} recorded the decision: {subject}")
-sentence("awarding.Standstill", "count", "The standstill was counted: {kind}, until {last}")
+sentence(
+    "awarding.Decision",
+    "decide",
+    "{actor} recorded the decision on the award of {lot} to {bidder}: {subject}, of {day}",
+)
+sentence("awarding.Standstill", "count", "The standstill of {lot} was counted: {kind}, until {last}")
 sentence("awarding.Claim", "receive", "{actor} recorded a claim: {subject}")
 sentence("awarding.Claim", "end", "{actor} recorded that it has ended: {subject}")
 sentence("awarding.Signing", "sign", "{actor} recorded the signed contract with {supplier}")
@@ -61,7 +66,8 @@ def decide(*, award: Award, body: str, reference: str, decided_on: date, actor: 
     made = Decision.objects.create(
         award=award, body=body, reference=reference.strip(), decided_on=decided_on, call_in_last=last, by=actor, at=now
     )
-    record("decide", made, actor=actor, at=now, reason=made.reference)
+    data = {"lot": str(award.lot), "bidder": award.bid.organisation.name, "day": day(decided_on)}
+    record("decide", made, actor=actor, at=now, data=data)
     return made
 
 
@@ -70,9 +76,9 @@ def count_standstill(award: Award, actor: Any, now: datetime) -> None:
     award = Award.objects.select_related("lot__opportunity").get(pk=award.pk)
     found = standstill_from(award, local(now).date(), now)
     made = Standstill.objects.create(award=award, kind=found.kind, last=found.last, how=found.how)
-    record(
-        "count", made, actor=actor, at=now, data={"kind": made.get_kind_display().lower(), "last": found.last or "–"}
-    )
+    last = day(found.last) if found.last else "–"
+    data = {"lot": str(award.lot), "kind": made.get_kind_display().lower(), "last": last}
+    record("count", made, actor=actor, at=now, data=data)
 
 
 @transaction.atomic

@@ -83,3 +83,15 @@ class RequestKind(models.TextChoices):
 
     QUESTION = "QUESTION", "I have a question"
     MEETING = "MEETING", "I would like to talk about it"
+
+
+class HistoryKind(models.TextChoices):
+    """What an event of an evaluation is about."""
+
+    OPENING = "OPENING", "Opening of bids and prices"
+    PANEL = "PANEL", "Panel and interests"
+    SCORES = "SCORES", "Scores"
+    AGREEMENTS = "AGREEMENTS", "Agreed scores"
+    REQUESTS = "REQUESTS", "Defects and requests"
+    AWARD = "AWARD", "Award"
+    SUMMARIES = "SUMMARIES", "What bidders were told"

@@ -64,7 +64,7 @@ MEMBER_LIFE = Lifecycle(
         (MemberState.DECLARED,),
         MemberState.CLEARED,
         rules.may_decide_interest,
-        says="{actor} cleared {subject}",
+        says="{actor} cleared {subject}: nothing that they declared is left undecided",
     ),
     Step(
         "recuse",
@@ -77,7 +77,13 @@ MEMBER_LIFE = Lifecycle(
 
 SCORE_LIFE = Lifecycle(
     "evaluation.Score",
-    Step("finalise", (ScoreState.DRAFT,), ScoreState.FINAL, rules.may_finalise, says="{actor} gave a final score"),
+    Step(
+        "finalise",
+        (ScoreState.DRAFT,),
+        ScoreState.FINAL,
+        rules.may_finalise,
+        says="{actor} gave {bidder} the final score {value}{instead} for “{criterion}” ({lot})",
+    ),
 )
 
 MODERATION_LIFE = Lifecycle(
@@ -87,21 +93,26 @@ MODERATION_LIFE = Lifecycle(
         (ModerationState.TO_DO, ModerationState.AGREED),
         ModerationState.AGREED,
         rules.may_agree,
-        says="{actor} recorded the agreed score {value} for “{criterion}”; there were {present}",
+        says="{actor} recorded the agreed score {value} of {bidder} for “{criterion}” ({lot}). "
+        "Present: {present}. Absent: {absent}",
     ),
 )
 
 AWARD_LIFE = Lifecycle(
     "evaluation.Award",
     Step(
-        "approve", (AwardState.RECOMMENDED,), AwardState.APPROVED, rules.may_approve, says="{actor} approved: {subject}"
+        "approve",
+        (AwardState.RECOMMENDED,),
+        AwardState.APPROVED,
+        rules.may_approve,
+        says="{actor} approved the award of {lot} to {bidder}. Counted again, twice: {recount}",
     ),
     Step(
         "reconsider",
         (AwardState.RECOMMENDED,),
         AwardState.RECONSIDERED,
         rules.may_send_back,
-        says="{actor} sent back: {subject}",
+        says="{actor} sent back the award of {lot} to {bidder}",
         label="Send back",
     ),
     Step(
@@ -109,7 +120,7 @@ AWARD_LIFE = Lifecycle(
         (AwardState.APPROVED,),
         AwardState.SUMMARIES_SENT,
         rules.may_run_award,
-        says="{actor} sent {count} assessment summaries",
+        says="{actor} sent {count} assessment summaries of {lot} at the same moment, to {bidders}",
         label="Send the assessment summaries",
     ),
     Step(
@@ -117,7 +128,7 @@ AWARD_LIFE = Lifecycle(
         (AwardState.SUMMARIES_SENT,),
         AwardState.PUBLISHED,
         rules.may_run_award,
-        says="{actor} published: {subject}",
+        says="{actor} published the award of {lot} to {bidder}",
         label="Publish the award",
     ),
 )
@@ -133,20 +144,34 @@ sentence(
 sentence("evaluation.PanelMember", "hand_over", "{actor} gave the work of {subject} to {to}: {what}")
 sentence("evaluation.PanelMember", "declare_support", "{actor} recorded the declaration of the support person {name}")
 sentence("evaluation.PanelMember", "clear_support", "{actor} cleared the support person of {subject}")
-sentence("evaluation.BidderInterest", "clear_bidder", "{actor} decided that {subject} may judge this bidder")
-sentence("evaluation.BidderInterest", "recuse_bidder", "{actor} recused {subject}")
+sentence("evaluation.BidderInterest", "clear_bidder", "{actor} decided that {member} may judge {bidder}")
+sentence("evaluation.BidderInterest", "recuse_bidder", "{actor} decided that {member} does not judge {bidder}")
 sentence("evaluation.PanelPlan", "plan", "{actor} changed the plan of the panel: {minutes} minutes an answer")
 sentence("evaluation.PanelMember", "take_pack", "{actor} took the reading pack of {lot} ({ending})")
-sentence("evaluation.Redaction", "redact", "{actor} withheld words about “{criterion}” from the other bidders")
-sentence("evaluation.SummaryRating", "rate", "{actor} found the summary useful: {useful} of 5")
-sentence("evaluation.SummaryRequest", "ask_summary", "{actor} asked about the summary")
-sentence("evaluation.SummaryRequest", "answer_summary", "{actor} answered what was asked about a summary")
-sentence("evaluation.Reveal", "reveal", "{actor} had the name of a bidder shown")
-sentence("evaluation.Moderation", "begin", "{actor} began to agree a score for “{criterion}”")
-sentence("evaluation.Defect", "mark", "{actor} marked a defect: {subject}")
+sentence("evaluation.Redaction", "redact", "{actor} withheld words about “{criterion}” from the other bidders of {lot}")
+sentence("evaluation.SummaryRating", "rate", "{actor} of {bidder} found the summary useful: {useful} of 5")
+sentence("evaluation.SummaryRequest", "ask_summary", "{actor} of {bidder} asked about the summary of {lot}")
+sentence(
+    "evaluation.SummaryRequest", "answer_summary", "{actor} answered what {bidder} asked about the summary of {lot}"
+)
+sentence("evaluation.Reveal", "reveal", "{actor} had the name of a bidder shown: {bidder}, {lot}")
+sentence("evaluation.Moderation", "begin", "{actor} began to agree a score of {bidder} for “{criterion}” ({lot})")
+sentence("evaluation.Defect", "mark", "{actor} marked a defect of a bid ({lot}): {subject}")
 sentence(
     "evaluation.BidRequest",
     "ask",
-    "{actor} asked {bidder} about a defect ({kind}); not asked with the same defect: {passed_over}",
+    "{actor} asked {bidder} about a defect of its bid ({lot}; {kind}); not asked with the same defect: {passed_over}",
 )
-sentence("evaluation.BidRequest", "answer", "{actor} answered what was asked about a bid")
+sentence("evaluation.BidRequest", "answer", "{actor} answered for {bidder} what was asked about its bid ({lot})")
+sentence("evaluation.Opening", "call", "{actor} called the opening of the bids")
+sentence("evaluation.Opening", "approve", "{actor} gave {key} to open the bids")
+sentence(
+    "opportunities.Opportunity", "opener_interest", "{actor} declared an interest and takes no part in the opening"
+)
+sentence("opportunities.Lot", "approve_prices", "{actor} gave {key} to open the prices of {subject}")
+sentence("opportunities.Lot", "open_prices", "The prices of {subject} were opened")
+sentence(
+    "evaluation.Award",
+    "recommend",
+    "{actor} recommended {bidder} for {lot}: {total}, counted by the published model {model}",
+)

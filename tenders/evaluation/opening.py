@@ -27,6 +27,7 @@ from tenders.custody.services import contribute, release, unlock
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import OPENING_LIFE
 from tenders.evaluation.models import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
+from tenders.evaluation.services.facts import key_in_words
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.models import Lot, Opportunity
 
@@ -63,7 +64,7 @@ def approve(
         session=f"opening:{opportunity.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now
     )
     OpeningApproval.objects.create(opening=opening, holder=holder, by=actor, at=now)
-    record("approve", opening, actor=actor, at=now, reason=reason)
+    record("approve", opening, actor=actor, at=now, reason=reason, data={"key": key_in_words(holder, actor)})
     if not found:
         return opening
     release(name, found[name])
@@ -150,7 +151,7 @@ def approve_prices(*, lot: Lot, holder: KeyHolder, identity: str, actor: Any, no
     name = lot.price_key
     found = contribute(session=f"prices:{lot.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now)
     OpeningApproval.objects.create(opening=lot.opportunity.opening, lot=lot, holder=holder, by=actor, at=now)
-    record("approve_prices", lot, actor=actor, at=now)
+    record("approve_prices", lot, actor=actor, at=now, data={"key": key_in_words(holder, actor)})
     if not found:
         return None
     release(name, found[name])

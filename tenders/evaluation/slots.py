@@ -14,3 +14,5 @@ DISREGARDED = Slot("which bids were excluded or disregarded")
 BESIDE_AWARD = Slot("what belongs to an award")
 # → the same. Asked with ``(lot, person, now)``.
 BESIDE_LOT = Slot("what belongs to the assessment of a lot")
+# → querysets of records whose audit events belong to the award of an opportunity. Asked with ``(opportunity)``.
+HISTORY = Slot("what else happened on the way to a contract")

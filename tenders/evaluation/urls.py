@@ -18,6 +18,7 @@ urlpatterns = [
     path("opportunities/<int:opportunity_id>/seats/", views.SeatsPage.as_view(), name="panel_seats"),
     path("opportunities/<int:opportunity_id>/interests/", views.InterestsPage.as_view(), name="panel_interests"),
     path("opportunities/<int:opportunity_id>/briefing/", views.BriefingPage.as_view(), name="panel_briefing"),
+    path("opportunities/<int:opportunity_id>/history/", views.HistoryPage.as_view(), name="panel_history"),
     path("opportunities/<int:opportunity_id>/plan/", views.PlanPage.as_view(), name="panel_plan"),
     path("seats/<int:member_id>/", views.SeatPage.as_view(), name="panel_seat"),
     path("lots/<int:lot_id>/", views.LotPage.as_view(), name="panel_lot"),

@@ -260,6 +260,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_interests": (opened.pk,),
         "panel_briefing": (opened.pk,),
         "panel_plan": (opened.pk,),
+        "panel_history": (opened.pk,),
         "panel_seat": (made["evaluator"].pk,),
         "panel_lot": (lot.pk,),
         "panel_pictures": (lot.pk,),

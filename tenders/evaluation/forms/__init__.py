@@ -1,6 +1,7 @@
 """Forms of the panel: opening, seats, interests, scores, awards."""
 
 from .award import ReasonForm, RecommendForm
+from .history import HistoryForm
 from .moderation import AgreeForm, AnswerForm, AskForm, DefectForm
 from .opening import ApproveForm
 from .panel import (
@@ -27,6 +28,7 @@ __all__ = [
     "DecideForm",
     "DefectForm",
     "GeneralInterestForm",
+    "HistoryForm",
     "PlanForm",
     "RatingForm",
     "ReasonForm",

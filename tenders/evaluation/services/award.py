@@ -14,6 +14,7 @@ from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
 from tenders.evaluation.queries.lots import disregarded
+from tenders.evaluation.queries.recount import recount_of
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.queries.summaries import summary_of, told_of
 from tenders.opportunities.enums import LotState
@@ -21,6 +22,8 @@ from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.lifecycle import LOT_LIFE
 from tenders.opportunities.models import Lot, Opportunity
+
+from .facts import about
 
 
 @transaction.atomic
@@ -46,16 +49,17 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
     )
     if lot.state == LotState.COMPETING:
         LOT_LIFE.take("assess", lot, actor=actor, now=now)
-    record("recommend", award, actor=actor, at=now, reason=reason.strip(), data={"bidder": bid.organisation.name})
+    data = about(bid, total=f"{own.total} {result.unit}", model=lot.opportunity.model_digest)
+    record("recommend", award, actor=actor, at=now, reason=reason.strip(), data=data)
     return award
 
 
 @transaction.atomic
 def approve(*, award: Award, actor: Any, now: datetime) -> Award:
     """Approve what somebody else recommended. Raises ``NotAllowed``."""
-    approved = AWARD_LIFE.take(
-        "approve", award, actor=actor, now=now, changes={"approved_at": now, "approved_by": actor}
-    )
+    changes = {"approved_at": now, "approved_by": actor}
+    data = about(award.bid, recount=" ".join(recount_of(award).faults) or "every figure agrees")
+    approved = AWARD_LIFE.take("approve", award, actor=actor, now=now, changes=changes, data=data)
     LOT_LIFE.take("approve_award", approved.lot, actor=actor, now=now)
     return approved
 
@@ -64,7 +68,7 @@ def reconsider(*, award: Award, reason: str, actor: Any, now: datetime) -> Award
     """Send a recommendation back; a new one can follow. Raises ``NotAllowed`` without a reason."""
     if not reason.strip():
         raise NotAllowed("Give the reason for sending it back.")
-    return AWARD_LIFE.take("reconsider", award, actor=actor, now=now, reason=reason.strip())
+    return AWARD_LIFE.take("reconsider", award, actor=actor, now=now, reason=reason.strip(), data=about(award.bid))
 
 
 @transaction.atomic
@@ -74,9 +78,9 @@ def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
     opened = list(
         OpenedBid.objects.filter(bid__lot=award.lot, is_sound=True).select_related("bid__organisation").order_by("pk")
     )
-    sent = AWARD_LIFE.take(
-        "send_summaries", award, actor=actor, now=now, changes={"sent_at": now}, data={"count": len(opened)}
-    )
+    bidders = ", ".join(sorted(row.bid.organisation.name for row in opened))
+    data = about(award.bid, count=len(opened), bidders=bidders)
+    sent = AWARD_LIFE.take("send_summaries", award, actor=actor, now=now, changes={"sent_at": now}, data=data)
     told = told_of(sent)
     for row in opened:
         summary = AssessmentSummary.objects.create(bid=row.bid, award=sent, content=summary_of(row, told), sent_at=now)
@@ -93,7 +97,8 @@ def _tell(summary: AssessmentSummary, now: datetime) -> None:
 @transaction.atomic
 def publish(*, award: Award, actor: Any, now: datetime) -> Award:
     """Show the award on the public page; the last lot finishes the opportunity. Raises ``NotAllowed``."""
-    published = AWARD_LIFE.take("publish", award, actor=actor, now=now, changes={"published_at": now})
+    data = about(award.bid)
+    published = AWARD_LIFE.take("publish", award, actor=actor, now=now, changes={"published_at": now}, data=data)
     LOT_LIFE.take("award", published.lot, actor=actor, now=now)
     _finish_with_last(published.lot, actor, now)
     return published

@@ -98,7 +98,8 @@ def decide_bidder(
     if verb == "recuse" and successor:
         _hand_over(member, successor, locked.organisation, actor, now)
     locked.save()
-    record(f"{verb}_bidder", locked, actor=actor, at=now, reason=reason.strip())
+    data = {"member": str(member), "bidder": locked.organisation.name}
+    record(f"{verb}_bidder", locked, actor=actor, at=now, reason=reason.strip(), data=data)
     waiting = BidderInterest.objects.filter(member=member, outcome=Outcome.OPEN).exclude(interest="")
     if member.state == MemberState.DECLARED and not waiting.exists():
         decided = {"decided_at": now, "decided_by": actor, "decision": reason.strip()}

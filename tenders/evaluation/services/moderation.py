@@ -17,6 +17,9 @@ from tenders.evaluation.models import Agreement, Moderation, OpenedBid, PanelMem
 from tenders.evaluation.queries.model import quality_of
 from tenders.opportunities.models import Opportunity
 from tenders.opportunities.scoring.frozen import ScoredCriterion
+from tenders.opportunities.scoring.totals import plain
+
+from .facts import about
 
 NOTES = ("value", "reason", "discussed", "dissent", "present")
 
@@ -101,13 +104,15 @@ def agree(
     if seen is not None:
         _refuse_lost_update(moderation, facts, seen)
     changes = {**facts, "revision": moderation.revision + 1, "saved_by": actor, "agreed_at": now, "agreed_by": actor}
-    data = {
-        "value": value,
-        "criterion": criterion.name,
-        "bid": str(bid.pk),
-        "present": "; ".join(facts["present"]),
-        "number": number,
-    }
+    absent = [name for _key, name in people_of(bid.lot.opportunity) if name not in facts["present"]]
+    data = about(
+        bid,
+        value=plain(value),
+        criterion=criterion.name,
+        present="; ".join(facts["present"]),
+        absent="; ".join(absent) or "nobody",
+        number=number,
+    )
     taken = MODERATION_LIFE.take(
         "agree", moderation, actor=actor, now=now, changes=changes, data=data, reason=why.strip()
     )
@@ -133,7 +138,7 @@ def _locked(bid: Bid, criterion: ScoredCriterion, actor: Any, now: datetime) -> 
     rules.may_agree(actor, row, now).or_raise()
     made, created = Moderation.objects.get_or_create(bid=bid, criterion_id=criterion.id)
     if created:
-        record("begin", made, actor=actor, at=now, data={"criterion": criterion.name, "bid": str(bid.pk)})
+        record("begin", made, actor=actor, at=now, data=about(bid, criterion=criterion.name))
     return Moderation.objects.select_for_update(of=("self",)).get(pk=made.pk)
 
 

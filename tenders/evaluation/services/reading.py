@@ -13,6 +13,8 @@ from tenders.evaluation.models import PanelMember, Reveal
 from tenders.evaluation.queries.packs import pack_of
 from tenders.opportunities.models import Lot
 
+from .facts import about
+
 
 @transaction.atomic
 def take_pack(*, member: PanelMember, lot: Lot, ending: str, actor: Any, now: datetime) -> Paper:
@@ -29,5 +31,5 @@ def reveal(*, member: PanelMember, bid: Bid, reason: str, actor: Any, now: datet
         raise NotAllowed("Say why you need the name.")
     made, created = Reveal.objects.get_or_create(member=member, bid=bid, defaults={"at": now, "reason": reason.strip()})
     if created:
-        record("reveal", made, actor=actor, at=now, reason=reason.strip(), data={"bid": str(bid.pk)})
+        record("reveal", made, actor=actor, at=now, reason=reason.strip(), data=about(bid))
     return made

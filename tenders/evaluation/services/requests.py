@@ -15,6 +15,8 @@ from tenders.evaluation import rules
 from tenders.evaluation.models import BidRequest, Defect
 from tenders.evaluation.queries.requests import same_defect
 
+from .facts import about
+
 
 @transaction.atomic
 def mark(*, bid: Bid, kind: str, note: str, actor: Any, now: datetime) -> Defect:
@@ -23,7 +25,7 @@ def mark(*, bid: Bid, kind: str, note: str, actor: Any, now: datetime) -> Defect
     if Defect.objects.filter(bid=bid, kind=kind).exists():
         raise NotAllowed("This defect of this bid is marked already.")
     made = Defect.objects.create(bid=bid, kind=kind, note=note.strip(), at=now, by=actor)
-    record("mark", made, actor=actor, at=now, reason=note.strip())
+    record("mark", made, actor=actor, at=now, reason=note.strip(), data=about(bid))
     return made
 
 
@@ -77,7 +79,7 @@ def _ask(
     )
     names = "; ".join(f"{row['name']} ({row['why']})" for row in passed_over) or "nobody"
     organisation = defect.bid.organisation
-    data = {"bidder": organisation.name, "kind": defect.get_kind_display(), "passed_over": names}
+    data = about(defect.bid, kind=defect.get_kind_display(), passed_over=names)
     record("ask", made, actor=actor, at=now, data=data)
     people = User.objects.filter(memberships__organisation=organisation, is_active=True).order_by("pk")
     context = {"bid": defect.bid, "opportunity": defect.bid.lot.opportunity, "due": due}
@@ -94,5 +96,5 @@ def answer(*, request: BidRequest, text: str, actor: Any, now: datetime) -> BidR
         raise NotAllowed("Write your answer.")
     locked.answer, locked.answered_at, locked.answered_by = text.strip(), now, actor
     locked.save(update_fields=["answer", "answered_at", "answered_by"])
-    record("answer", locked, actor=actor, at=now)
+    record("answer", locked, actor=actor, at=now, data=about(locked.defect.bid))
     return locked

@@ -13,6 +13,9 @@ from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import SCORE_LIFE
 from tenders.evaluation.models import OpenedBid, PanelMember, Pin, Score
 from tenders.evaluation.queries.passages import find, plain_text
+from tenders.opportunities.scoring.totals import plain
+
+from .facts import about
 
 MOST_PINS = 20
 MOST_PAGES = 9_999
@@ -36,7 +39,7 @@ def save_score(
 
 def finalise_score(*, score: Score, actor: Any, now: datetime) -> Score:
     """Make a score final: it can never change after. Raises ``NotAllowed`` without value or reason."""
-    return SCORE_LIFE.take("finalise", score, actor=actor, now=now, data={"value": score.value})
+    return SCORE_LIFE.take("finalise", score, actor=actor, now=now, data=_told(score))
 
 
 @transaction.atomic
@@ -78,8 +81,16 @@ def change_score(
     for pin in old.pins.all():
         pin.pk, pin.score = None, new
         pin.save(force_insert=True)
-    data = {"value": value, "was": old.value}
+    data = _told(new, was=old.value, instead=f" instead of {plain(old.value)}")
     return SCORE_LIFE.take("finalise", new, actor=actor, now=now, reason=why.strip(), data=data)
+
+
+def _told(score: Score, **more: Any) -> dict[str, Any]:
+    """The facts of its audit event; the passages by their digests, because the words are the bidder's."""
+    pins = [pin.quote_sha or pin.answer_sha for pin in score.pins.order_by("pk")]
+    value = None if score.value is None else plain(Decimal(score.value))
+    facts = {"value": value, "instead": "", "criterion": score.criterion.name, "pins": pins}
+    return about(score.bid, **{**facts, **more})
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from portal.mail.services import send
 from tenders.evaluation import rules
 from tenders.evaluation.models import AssessmentSummary, Award, Redaction, SummaryRating, SummaryRequest
 
+from .facts import about
+
 
 @transaction.atomic
 def redact(*, award: Award, criterion_id: int, words: str, ground: str, actor: Any, now: datetime) -> Redaction:
@@ -22,9 +24,8 @@ def redact(*, award: Award, criterion_id: int, words: str, ground: str, actor: A
     made = Redaction.objects.create(
         award=award, criterion_id=criterion_id, words=words, ground=ground, by=actor, at=now
     )
-    record(
-        "redact", made, actor=actor, at=now, reason=made.get_ground_display(), data={"criterion": str(made.criterion)}
-    )
+    data = {"criterion": str(made.criterion), "lot": str(award.lot)}
+    record("redact", made, actor=actor, at=now, reason=made.get_ground_display(), data=data)
     return made
 
 
@@ -34,7 +35,7 @@ def rate(*, summary: AssessmentSummary, useful: int, words: str, actor: Any, now
     summary = AssessmentSummary.objects.select_for_update(of=("self",)).get(pk=summary.pk)
     rules.may_rate(actor, summary, now).or_raise()
     made = SummaryRating.objects.create(summary=summary, useful=useful, words=words.strip(), by=actor, at=now)
-    record("rate", made, actor=actor, at=now, data={"useful": useful})
+    record("rate", made, actor=actor, at=now, data=about(summary.bid, useful=useful))
     return made
 
 
@@ -44,7 +45,7 @@ def ask(*, summary: AssessmentSummary, kind: str, text: str, actor: Any, now: da
     if not text.strip():
         raise NotAllowed("Write what you want to know.")
     made = SummaryRequest.objects.create(summary=summary, kind=kind, text=text.strip(), by=actor, at=now)
-    record("ask_summary", made, actor=actor, at=now)
+    record("ask_summary", made, actor=actor, at=now, data=about(summary.bid))
     lead = summary.award.recommended_by
     context = {"request": made, "opportunity": summary.award.lot.opportunity, "award": summary.award}
     send(template="evaluation/summary_asked", to=lead, context=context, why="you run this award", now=now)
@@ -60,7 +61,7 @@ def answer(*, request: SummaryRequest, text: str, actor: Any, now: datetime) -> 
         raise NotAllowed("Write the answer.")
     request.answer, request.answered_by, request.answered_at = text.strip(), actor, now
     request.save(update_fields=["answer", "answered_by", "answered_at"])
-    record("answer_summary", request, actor=actor, at=now)
+    record("answer_summary", request, actor=actor, at=now, data=about(request.summary.bid))
     bid = request.summary.bid
     people = User.objects.filter(memberships__organisation=bid.organisation_id, is_active=True).order_by("pk")
     context = {"bid": bid, "opportunity": bid.lot.opportunity}

@@ -2,6 +2,7 @@
 
 from .attempts import Attempts
 from .award import AwardPage, LotPage, LotPrices
+from .history import HistoryPage
 from .home import PanelHome
 from .joining import BriefingPage, InterestsPage
 from .moderation import ModeratePage
@@ -25,6 +26,7 @@ __all__ = [
     "BidFile",
     "BidRequestsPage",
     "BriefingPage",
+    "HistoryPage",
     "InterestsPage",
     "LotPage",
     "LotPictures",
