@@ -91,6 +91,8 @@ class _Recount:
         self.out: set[str] = set()
         self.points: dict[str, dict[int, Ratio]] = {}
         self.relative: dict[str, Ratio] = {}
+        self.qualities: dict[str, Ratio] = {}
+        self.totals: dict[str, Ratio] = {}
 
     def run(self) -> dict[str, dict[str, Any]]:
         for bid in self.scores:
@@ -101,6 +103,9 @@ class _Recount:
         for bid in self.scores:
             if self.price_row:
                 self.points[bid][self.price_row["id"]] = self._price(bid)
+        # Before anything is told: a bid without quality points drops out while prices are counted.
+        self.qualities = {bid: self._quality_of(bid) for bid in self.scores}
+        self.totals = {bid: ratio(digits(self._total(bid), self.places)) for bid in self.scores}
         return {bid: self._told(bid) for bid in self.scores}
 
     def _rounded(self, value: Ratio) -> Ratio:
@@ -210,7 +215,7 @@ class _Recount:
     def _told(self, bid: str) -> dict[str, Any]:
         places = self.places if self.each else max(6, self.places)
         points = {str(key): digits(value, places) for key, value in self.points[bid].items()}
-        total = digits(self._total(bid), self.places)
+        total = digits(self.totals[bid], self.places)
         return {"points": points, "total": total, "rank": None if bid in self.out else self._rank(bid)}
 
     def _rank(self, bid: str) -> int:
@@ -218,14 +223,14 @@ class _Recount:
         return 1 + len(better)
 
     def _is_better(self, one: str, other: str) -> bool:
-        first, second = (ratio(digits(self._total(bid), self.places)) for bid in (one, other))
+        first, second = self.totals[one], self.totals[other]
         if not _same(first, second):
             low_is_good = self.method == "PER_POINT" and self.prices is not None and self.price_row
             return _less(first, second) if low_is_good else _less(second, first)
         if self.tie == "PRICE" and self.prices is not None and self.prices[one] is not None:
             return _less(ratio(self.prices[one]), ratio(self.prices[other]))
         if self.tie == "QUALITY":
-            return _less(self._quality_of(other), self._quality_of(one))
+            return _less(self.qualities[other], self.qualities[one])
         heaviest = self._heaviest()
         if self.tie == "HEAVIEST" and heaviest is not None:
             return _less(self.points[other][heaviest], self.points[one][heaviest])

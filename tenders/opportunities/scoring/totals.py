@@ -13,6 +13,8 @@ from .frozen import FAIL, Model, ScoredCriterion
 from .methods import HALF, METHODS, Offers, money, offers_of
 
 NOTHING = Fraction(0)
+# So many bids are each taken out in turn.
+FEW = 20
 # How exact points are shown where only the total is rounded.
 SHOWN = 6
 
@@ -249,11 +251,12 @@ def _order(model: Model, work: _Work, has_prices: bool, total: Fraction) -> tupl
 
 def reversals(model: Model, bids: Sequence[Atoms]) -> list[tuple[str, str, str]]:
     """(the bid that drops out, who then stands before, whom): every pair whose order hangs on a third bid."""
-    before = {row.key: row.rank for row in totals(model, bids, has_prices=True) if row.rank is not None}
+    rows = [row for row in totals(model, bids, has_prices=True) if row.rank is not None]
+    before = {row.key: row.rank or 0 for row in rows}
     found = []
-    for gone in sorted(before):
+    for gone in sorted(_decisive(model, bids, rows)):
         rest = totals(model, [atoms for atoms in bids if atoms.key != gone], has_prices=True)
-        after = {row.key: row.rank for row in rest if row.rank is not None}
+        after = {row.key: row.rank or 0 for row in rest if row.rank is not None}
         for first in sorted(after):
             for second in sorted(after):
                 if (
@@ -264,3 +267,19 @@ def reversals(model: Model, bids: Sequence[Atoms]) -> list[tuple[str, str, str]]
                 ):
                     found.append((gone, first, second))
     return found
+
+
+def _decisive(model: Model, bids: Sequence[Atoms], rows: Sequence[Total]) -> set[str]:
+    """The bids whose leaving changes what the others are compared with."""
+    if not METHODS[model.rules.method].hangs_on_others:
+        return set()
+    standing = {row.key for row in rows}
+    prices = {atoms.key: atoms.price for atoms in bids if atoms.key in standing and atoms.price is not None}
+    if not prices:
+        return set()
+    lowest, highest = min(prices, key=lambda key: prices[key]), max(prices, key=lambda key: prices[key])
+    if model.rules.method == PriceMethod.MEAN:
+        # Every bid moves the mean; of many, those at the ends move it most.
+        return set(prices) if len(prices) <= FEW else {lowest, highest}
+    best = max(rows, key=lambda row: row.quality).key
+    return {lowest, best} if model.rules.method == PriceMethod.RELATIVE else {lowest}

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tenders.opportunities.scoring import totals as module
 from tenders.opportunities.scoring.frozen import content_of, model_in
 from tenders.opportunities.scoring.preview import Invented, try_out, usual_bids
-from tenders.opportunities.scoring.totals import Atoms, reversals
+from tenders.opportunities.scoring.totals import Atoms, reversals, totals
 from tests.tenders.opportunities.models_of_evaluation import (
     content,
     counted,
@@ -220,7 +221,7 @@ def test_a_model_is_tried_on_invented_bids():
     published = content(quality(1, 55), quality(2, 5), price(40))
     model = model_in(published, 1)
     found = try_out(model, usual_bids(model, D(100_000)))
-    assert found.rows[0].key == "Good"
+    assert found.rows[0].key == "Strong and dear"
     assert found.cheap == "A bid with half of the quality beats the best one once it is 91% cheaper."
     assert [words.partition(":")[0] for words in found.alone] == ["“Criterion 1” decides alone"]
     cheap = model_in(content(quality(1, 30), price(70)), 1)
@@ -237,3 +238,12 @@ def test_a_model_is_tried_on_invented_bids():
 def test_any_model_can_be_tried(evaluation):
     model = model_in(evaluation[0], 1)
     assert len(try_out(model, usual_bids(model, D(1000))).rows) == 4
+
+
+def test_of_many_bids_only_those_are_taken_out_that_others_are_compared_with(monkeypatch):
+    model = model_in(content(quality(1, 60), price(40)), 1)
+    bids = [Atoms(f"bid{n:03}", {1: D(n % 6)}, D(1000 + n)) for n in range(60)]
+    counted_again = []
+    monkeypatch.setattr(module, "totals", lambda *args, **more: counted_again.append(1) or totals(*args, **more))
+    assert {gone for gone, _first, _second in reversals(model, bids)} <= {"bid000"}
+    assert len(counted_again) == 2
