@@ -205,12 +205,8 @@ class _Recount:
     def _total(self, bid: str) -> Ratio:
         price = self.points[bid].get(self.price_row["id"], ZERO) if self.price_row else ZERO
         if self.method == "PER_POINT" and self.prices is not None and self.price_row:
-            return price if bid not in self.out else self._total_of_the_out(bid)
+            return price
         return plus(self.relative[bid] if self.method == "RELATIVE" else self._quality_of(bid), price)
-
-    def _total_of_the_out(self, bid: str) -> Ratio:
-        """A bid without a price for each point: nothing that could be compared."""
-        return ZERO
 
     def _told(self, bid: str) -> dict[str, Any]:
         places = self.places if self.each else max(6, self.places)
