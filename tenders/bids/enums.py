@@ -12,6 +12,7 @@ class State(models.TextChoices):
     SUBMITTED = "SUBMITTED", "Submitted"
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
     OPENED = "OPENED", "Opened"
+    LEFT = "LEFT", "Withdrawn after the opening"
 
 
 class Part(models.TextChoices):

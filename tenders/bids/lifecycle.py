@@ -20,4 +20,11 @@ LIFE = Lifecycle(
     Step("withdraw", (State.SUBMITTED,), State.WITHDRAWN, rules.may_withdraw, says="{actor} withdrew the bid"),
     Step("start_again", (State.WITHDRAWN,), State.DRAFT, rules.may_submit, says="{actor} started the bid again"),
     Step("open", (State.SUBMITTED,), State.OPENED, rules.may_be_opened, says="{subject} was opened"),
+    Step(
+        "leave",
+        (State.OPENED,),
+        State.LEFT,
+        rules.may_leave,
+        says="{actor} withdrew the bid of {bidder} after the opening",
+    ),
 )

@@ -47,7 +47,7 @@ def status_of(bid: Bid, now: datetime) -> tuple[str, str]:
         return ("Submitted and sealed", "green")
     if bid.state == State.DRAFT and opportunity.is_past_deadline(now):
         return ("Not submitted", "red")
-    colours = {State.DRAFT: "blue", State.WITHDRAWN: "grey", State.OPENED: "purple"}
+    colours = {State.DRAFT: "blue", State.WITHDRAWN: "grey", State.OPENED: "purple", State.LEFT: "grey"}
     return (bid.get_state_display(), colours[State(bid.state)])
 
 

@@ -102,8 +102,18 @@ def may_stop_changing(actor: Any, bid: Bid, now: datetime) -> Verdict:
 
 
 def may_withdraw(actor: Any, bid: Bid, now: datetime) -> Verdict:
-    """Until the deadline; afterwards a bid stands."""
+    """Until the deadline, without a trace of what it said; after the opening see ``may_leave``."""
     return first_no(may_edit_bids(actor, bid.organisation, now), takes_bids(bid.lot.opportunity, now))
+
+
+def may_leave(actor: Any, bid: Bid, now: datetime) -> Verdict:
+    """After the opening, until an award is approved: nobody has to be given a contract that they no longer want."""
+    verdict = may_edit_bids(actor, bid.organisation, now)
+    if verdict and bid.state != State.OPENED:
+        return refuse("Only a bid that was opened is withdrawn in this way.")
+    if verdict and bid.lot.state not in (LotState.COMPETING, LotState.ASSESSED):
+        return refuse("The award of this lot is decided. Write to the council if you cannot take it on.")
+    return verdict
 
 
 def may_name_files(actor: Any, bid: Bid, now: datetime) -> Verdict:

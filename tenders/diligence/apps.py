@@ -12,7 +12,8 @@ class DiligenceConfig(AppConfig):
         from tenders.bids.slots import BESIDE_BID
         from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, BESIDE_LOT, DISREGARDED
 
-        from .queries.before import before_award, beside_award, beside_lot, disregarded
+        from .queries.before import before_award, beside_award, beside_lot
+        from .queries.checks import disregarded
         from .queries.enquiries import enquiry_link
 
         BEFORE_APPROVAL.fill("diligence", before_award)

@@ -160,7 +160,7 @@ def approve_prices(*, lot: Lot, holder: KeyHolder, identity: str, actor: Any, no
 
 def _open_prices(lot: Lot, actor: Any, now: datetime) -> PriceOpening:
     identity = unlock(lot.price_key)
-    for opened in OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__lot__opportunity"):
+    for opened in OpenedBid.objects.assessed().filter(bid__lot=lot).select_related("bid__lot__opportunity"):
         try:
             payload = _checked(opened.bid, Part.PRICE, identity)
             opened.prices, opened.build_ups = payload["prices"], payload.get("build_ups", {})

@@ -4,7 +4,7 @@
 pairs of whole numbers, and compares every bid with every other one. ``recompute_award`` sets both side by side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,14 @@ def recount(
     lot: int,
     scores: Mapping[str, Mapping[int, str]],
     prices: Mapping[str, str | None] | None,
+    out: Collection[str] = (),
 ) -> dict[str, dict[str, Any]]:
     """{bid: {"points": {criterion: text}, "total": text, "rank": number or None}} from plain texts.
 
-    ``scores``: {bid: {criterion: agreed score}}; ``prices``: {bid: what is compared}, or None while they are sealed.
+    ``scores``: {bid: {criterion: agreed score}}; ``prices``: {bid: what is compared}, or None while they are sealed;
+    ``out``: the bids that people excluded or disregarded.
     """
-    return _Recount(content, lot, scores, prices).run()
+    return _Recount(content, lot, scores, prices, out).run()
 
 
 def ratio(text: str | None) -> Ratio:
@@ -76,7 +78,7 @@ def digits(value: Ratio, places: int) -> str:
 
 
 class _Recount:
-    def __init__(self, content: Mapping[str, Any], lot: int, scores: Any, prices: Any):
+    def __init__(self, content: Mapping[str, Any], lot: int, scores: Any, prices: Any, out: Collection[str]):
         self.scores, self.prices = scores, prices
         self.rows = list(content["criteria"])
         self.groups = list(content.get("groups", []))
@@ -88,7 +90,7 @@ class _Recount:
         terms = {row["lot"]: row for row in content.get("price_terms", [])}
         self.ceiling = ratio((terms.get(lot) or terms.get(None) or {}).get("ceiling"))
         self.price_row = next((row for row in self.rows if row["kind"] == "PRICE"), None)
-        self.out: set[str] = set()
+        self.out: set[str] = set(out)
         self.points: dict[str, dict[int, Ratio]] = {}
         self.relative: dict[str, Ratio] = {}
         self.qualities: dict[str, Ratio] = {}

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.accounts.roles import Role, has_role
+from tenders.bids.enums import State as BidState
 from tenders.custody.querysets import SESSION_LASTS
 from tenders.opportunities.enums import State as OpportunityState
 
@@ -53,6 +54,10 @@ class OpenedBidQuerySet(models.QuerySet):
     def without_content(self):
         """For lists: the answers of two hundred bids are not loaded to name them."""
         return self.defer("answers", "files", "prices", "build_ups")
+
+    def assessed(self):
+        """Sound, and not withdrawn since: what the panel scores and what the bids of a lot are compared with."""
+        return self.filter(is_sound=True, bid__state=BidState.OPENED)
 
     def visible_to(self, person, now):
         """Procurement leads, and working members: bids of the lots they judge, but of nobody they are recused from."""

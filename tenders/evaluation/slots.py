@@ -8,7 +8,7 @@ from portal.core.slots import Slot
 VOICES = Slot("what residents said behind a criterion")
 # → sentences that say what is missing, none where nothing is. Asked with ``(award, now)``.
 BEFORE_APPROVAL = Slot("what stands between a recommendation and its approval")
-# → {key of a bid: why it gets no award, in a sentence without amounts}. Asked with ``(lot,)``.
+# → {key of a bid: why it gets no award, in sentences without amounts}. Asked with ``(lot,)``.
 DISREGARDED = Slot("which bids were excluded or disregarded")
 # → {"text", "href", "says"} or None. Asked with ``(award, person, now)``.
 BESIDE_AWARD = Slot("what belongs to an award")

@@ -110,16 +110,18 @@ def won_counts(lots: Iterable[int]) -> dict[int, Counts]:
     """The opened bids of each lot in numbers; no names are read."""
     rows = defaultdict(list)
     wanted = OpenedBid.objects.filter(bid__lot__in=list(lots)).select_related("bid__organisation")
-    for row in wanted.only("is_sound", "bid__lot", "bid__organisation__size", "bid__organisation__is_vcse"):
+    for row in wanted.only(
+        "is_sound", "bid__state", "bid__lot", "bid__organisation__size", "bid__organisation__is_vcse"
+    ):
         rows[row.bid.lot_id].append(row)
     return defaultdict(
         Counts,
         {
             lot: Counts(
                 len(found),
-                sum(row.is_sound for row in found),
-                sum(row.is_sound and row.bid.organisation.is_sme for row in found),
-                sum(row.is_sound and row.bid.organisation.is_vcse for row in found),
+                sum(row.is_assessed for row in found),
+                sum(row.is_assessed and row.bid.organisation.is_sme for row in found),
+                sum(row.is_assessed and row.bid.organisation.is_vcse for row in found),
             )
             for lot, found in rows.items()
         },
@@ -129,7 +131,7 @@ def won_counts(lots: Iterable[int]) -> dict[int, Counts]:
 def losers(lots: Iterable[int]) -> dict[int, list[Organisation]]:
     """Of each lot the organisations whose bids were assessed and that have no award there: for the lead's draft only."""
     found: dict[int, list[Organisation]] = defaultdict(list)
-    bids = OpenedBid.objects.filter(bid__lot__in=list(lots), is_sound=True).exclude(bid__awards__state__in=STANDING)
+    bids = OpenedBid.objects.assessed().filter(bid__lot__in=list(lots)).exclude(bid__awards__state__in=STANDING)
     for row in bids.select_related("bid__organisation", "bid__lot").order_by("bid__organisation__name", "pk"):
         found[row.bid.lot_id].append(row.bid.organisation)
     return found

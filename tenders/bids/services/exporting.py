@@ -29,7 +29,7 @@ def export_sealed(*, opportunity: Opportunity, folder: Path, now: datetime) -> i
     for lot in opportunity.lots.all():
         _write_keys(lot.price_key, folder / "keys" / f"price-{lot.number}")
     (folder / "bids").mkdir(parents=True, exist_ok=True)
-    bids = Bid.objects.filter(lot__opportunity=opportunity, state__in=(State.SUBMITTED, State.OPENED))
+    bids = Bid.objects.filter(lot__opportunity=opportunity, state__in=(State.SUBMITTED, State.OPENED, State.LEFT))
     count = 0
     for bid in bids.select_related("lot").order_by("pk"):
         _write_bid(bid, folder / "bids" / str(bid.pk))

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.audit.services import record
 from portal.core.verdicts import NotAllowed
 from portal.mail.services import send
@@ -18,7 +20,7 @@ from tenders.bids.lifecycle import LIFE
 from tenders.bids.models import Bid, LateAttempt, Receipt, SubmitToken
 from tenders.custody import store
 from tenders.opportunities.enums import SealMode
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Lot, Opportunity
 
 from . import drafts, notes, receipts, standing
 from .files import distinct
@@ -94,6 +96,24 @@ def withdraw(*, bid: Bid, actor: Any, now: datetime) -> Receipt:
         drawn = drafts.read(withdrawn).files if drafts.is_open(withdrawn) else {}
         standing.drop(withdrawn, distinct(drawn))
     _mail(receipt, actor, now)
+    return receipt
+
+
+@transaction.atomic
+def leave(*, bid: Bid, actor: Any, now: datetime) -> Receipt:
+    """Withdraw an opened bid, with a receipt: it is no longer scored, and its price, if sealed, stays so.
+
+    The council keeps what it opened. Raises ``NotAllowed``.
+    """
+    # Whoever recommends, approves or opens prices holds the same row.
+    lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=bid.lot_id)
+    chain, data = lot.opportunity.bid_chain, {"bidder": bid.organisation.name}
+    left = LIFE.take("leave", bid, actor=actor, now=now, data=data, chain=chain)
+    receipt = receipts.issue(left, "WITHDRAWN", parts=[], files=[], now=now)
+    _mail(receipt, actor, now)
+    context = {"bid": left, "opportunity": lot.opportunity}
+    leads = User.objects.filter(groups__name=Role.PROCUREMENT_LEAD, is_active=True).order_by("pk")
+    send(template="bids/left", to=leads, context=context, why="you run awards", now=now)
     return receipt
 
 

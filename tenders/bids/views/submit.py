@@ -205,15 +205,16 @@ class StopChanging(BidView):
 
 
 class WithdrawBid(BidView):
-    """Ask once, then withdraw."""
+    """Ask once, then withdraw: before the deadline as if it had not been, after the opening for good."""
 
     def get(self, request, bid_id):
-        verdict = rules.may_withdraw(request.user, self.bid, self.now)
-        return render(request, "bids/withdraw.html", self.context(error=verdict.reason))
+        rule = rules.may_leave if self.bid.state == "OPENED" else rules.may_withdraw
+        return render(request, "bids/withdraw.html", self.context(error=rule(request.user, self.bid, self.now).reason))
 
     def post(self, request, bid_id):
+        act = submitting.leave if self.bid.state == "OPENED" else submitting.withdraw
         try:
-            receipt = submitting.withdraw(bid=self.bid, actor=request.user, now=self.now)
+            receipt = act(bid=self.bid, actor=request.user, now=self.now)
         except NotAllowed as refusal:
             return render(request, "bids/withdraw.html", self.context(error=refusal.reason), status=403)
         return redirect("bid_receipt", bid_id=self.bid.pk, receipt_id=receipt.pk)

@@ -41,7 +41,7 @@ class BidTasks(BidView):
             is_readable=readable,
             is_past_deadline=self.opportunity.is_past_deadline(self.now),
             may_edit=rules.may_edit(request.user, self.bid, self.now),
-            may_withdraw=self.bid.state == "SUBMITTED" and rules.may_withdraw(request.user, self.bid, self.now),
+            may_withdraw=self._may_withdraw(),
             may_change=self.bid.state == "SUBMITTED" and rules.may_change(request.user, self.bid, self.now),
             may_stop=self.bid.changing_since and rules.may_stop_changing(request.user, self.bid, self.now),
             needs_key=self.bid.state == "SUBMITTED" and changing.needs_key(self.bid),
@@ -53,6 +53,11 @@ class BidTasks(BidView):
             late_attempts=self.bid.late_attempts.all()[:20],
         )
         return render(request, "bids/tasks.html", context)
+
+    def _may_withdraw(self):
+        if self.bid.state == "OPENED":
+            return rules.may_leave(self.request.user, self.bid, self.now)
+        return self.bid.state == "SUBMITTED" and rules.may_withdraw(self.request.user, self.bid, self.now)
 
 
 def _task(place, writer) -> dict[str, Any]:

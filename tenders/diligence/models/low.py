@@ -68,6 +68,11 @@ class PriceDecision(models.Model):
         """It takes the bid out, so a second person confirms it."""
         return self.outcome in (Decided.DISREGARD, Decided.REJECT)
 
+    @property
+    def takes_out(self):
+        """It is against the bid, and a second person said yes."""
+        return self.is_against and hasattr(self, "confirmation")
+
 
 class PriceConfirmation(models.Model):
     """A second person's yes to a decision that takes a bid out."""

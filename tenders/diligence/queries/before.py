@@ -1,4 +1,4 @@
-"""What the evaluation asks: what stands before an approval, which bids are out, the way to the checks."""
+"""What the evaluation asks: what stands before an approval, the way to the checks."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,11 +28,6 @@ def _open(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
         for check in own.undecided:
             yield f"A concern is not decided: {check.about}, {check.get_kind_display().lower()}."
     yield from (f"The price of {row.bidder} may be too low, and that is not settled." for row in rows if row.is_flagged)
-
-
-def disregarded(lot: Lot) -> dict[str, str]:
-    """{bid: why it gets no award}."""
-    return {str(row.opened.bid_id): " ".join(row.out) for row in lot_checks(lot) if row.out}
 
 
 def beside_lot(lot: Lot, person: Any, now: datetime) -> dict[str, str] | None:

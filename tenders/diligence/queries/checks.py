@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tenders.bids.models import Bid
 from tenders.diligence.enums import Kind, Outcome
-from tenders.diligence.models import Check
+from tenders.diligence.models import Check, PriceDecision
 from tenders.evaluation.models import OpenedBid
 from tenders.opportunities.models import Lot
 
@@ -40,21 +41,9 @@ class BidChecks:
         return [check for check in self.standing if check.is_concern and not hasattr(check, "ruling")]
 
     @property
-    def excluded(self) -> list[Check]:
-        """Concerns for which the bid cannot win."""
-        ruled = (check for check in self.standing if check.is_concern and hasattr(check, "ruling"))
-        return [check for check in ruled if check.ruling.outcome == Outcome.EXCLUDE]
-
-    @property
     def out(self) -> list[str]:
         """Why the bid cannot win, in sentences without amounts."""
-        found = [
-            f"The bid of {self.bidder} is excluded: {check.about}, {check.get_kind_display().lower()}."
-            for check in self.excluded
-        ]
-        if self.low and self.low.is_out:
-            found.append(f"The bid of {self.bidder} is disregarded because of its price.")
-        return found
+        return _out(self.bidder, self.standing, self.low.decision if self.low else None)
 
     @property
     def is_flagged(self) -> bool:
@@ -77,8 +66,8 @@ class BidChecks:
 
 def opened_of(lot: Lot) -> list[OpenedBid]:
     """The bids of the lot that can be assessed, by name (1 query)."""
-    sound = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
-    rows = list(sound.order_by("bid__organisation__name", "pk"))
+    assessed = OpenedBid.objects.assessed().filter(bid__lot=lot).select_related("bid__organisation")
+    rows = list(assessed.order_by("bid__organisation__name", "pk"))
     for row in rows:
         # One lot, one question version: what is read once serves all bids.
         row.bid.lot = lot
@@ -95,6 +84,28 @@ def lot_checks(lot: Lot) -> list[BidChecks]:
         for row in rows
         for found in [standing.get(row.bid_id, [])]
     ]
+
+
+def disregarded(lot: Lot) -> dict[str, list[str]]:
+    """{bid: why it gets no award} (3 queries)."""
+    standing = _standing(Check.objects.filter(bid__lot=lot))
+    decisions = PriceDecision.objects.filter(bid__lot=lot).select_related("confirmation").order_by("pk")
+    newest = {row.bid_id: row for row in decisions}
+    named = Bid.objects.filter(pk__in=[*standing, *newest]).values_list("pk", "organisation__name")
+    found = {str(key): _out(name, standing.get(key, []), newest.get(key)) for key, name in named}
+    return {key: words for key, words in found.items() if words}
+
+
+def _out(bidder: str, standing: Iterable[Check], decision: PriceDecision | None) -> list[str]:
+    ruled = (check for check in standing if check.is_concern and hasattr(check, "ruling"))
+    found = [
+        f"The bid of {bidder} is excluded: {check.about}, {check.get_kind_display().lower()}."
+        for check in ruled
+        if check.ruling.outcome == Outcome.EXCLUDE
+    ]
+    if decision and decision.takes_out:
+        found.append(f"The bid of {bidder} is disregarded because of its price.")
+    return found
 
 
 def _standing(checks: Any) -> dict[Any, list[Check]]:

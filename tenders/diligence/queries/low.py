@@ -44,7 +44,7 @@ class Low:
     def is_confirmed(self) -> bool:
         """The decision holds: a second person said yes where one is needed."""
         made = self.decision
-        return made is not None and (not made.is_against or hasattr(made, "confirmation"))
+        return made is not None and (not made.is_against or made.takes_out)
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +58,7 @@ class Low:
     @property
     def is_out(self) -> bool:
         """The bid is disregarded."""
-        return self.decision is not None and self.decision.is_against and self.is_confirmed
+        return self.decision is not None and self.decision.takes_out
 
     def words(self, now: datetime) -> str:
         """Where it stands, in a few words; "" where there is nothing to say."""
@@ -72,7 +72,7 @@ class Low:
 
 
 def low_of(lot: Lot, rows: Sequence[OpenedBid]) -> dict[Any, Low]:
-    """{bid: where its price stands} for all sound bids of the lot; empty while prices are sealed or do not count."""
+    """{bid: where its price stands} for all assessed bids of the lot; empty while prices are sealed or do not count."""
     if price_of(lot.opportunity) is None or not PriceOpening.objects.filter(lot=lot).exists():
         return {}
     found = found_of(lot, rows, LowLimits.limits())

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tenders.bids.enums import State as BidState
 from tenders.evaluation.enums import OpeningState
 from tenders.evaluation.querysets import ApprovalQuerySet, OpenedBidQuerySet, OpeningQuerySet
 
@@ -82,6 +83,11 @@ class OpenedBid(models.Model):
 
     def __str__(self):
         return f"{self.bid.organisation.name}, {self.bid.lot}"
+
+    @property
+    def is_assessed(self):
+        """Sound, and not withdrawn since."""
+        return self.is_sound and self.bid.state == BidState.OPENED
 
     @property
     def never_sent(self):

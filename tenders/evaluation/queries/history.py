@@ -56,12 +56,10 @@ class Told:
 
 
 def agreed_lots(opportunity: Opportunity) -> list[int]:
-    """The lots of which every criterion of every sound bid has an agreed score (2 queries)."""
-    sound = OpenedBid.objects.filter(bid__lot__opportunity=opportunity, is_sound=True)
-    bids = dict(sound.order_by().values_list("bid__lot").annotate(Count("pk")))
-    rows = Moderation.objects.filter(
-        bid__lot__opportunity=opportunity, bid__opened__is_sound=True, state=ModerationState.AGREED
-    )
+    """The lots of which every criterion of every assessed bid has an agreed score (2 queries)."""
+    assessed = OpenedBid.objects.assessed().filter(bid__lot__opportunity=opportunity)
+    bids = dict(assessed.order_by().values_list("bid__lot").annotate(Count("pk")))
+    rows = Moderation.objects.filter(bid__opened__in=assessed, state=ModerationState.AGREED)
     agreed = dict(rows.order_by().values_list("bid__lot").annotate(Count("pk")))
     criteria = len(quality_of(opportunity))
     return sorted(lot for lot, count in bids.items() if agreed.get(lot, 0) == count * criteria)
@@ -85,7 +83,7 @@ def _wanted(opportunity: Opportunity) -> Iterator[tuple[str, Q]]:
     itself = Opportunity.objects.filter(pk=opportunity.pk)
     yield HistoryKind.OPENING, _about(Opening.objects.filter(opportunity=opportunity))
     yield HistoryKind.OPENING, _about(itself) & Q(verb__in=OF_OPENING)
-    yield HistoryKind.OPENING, Q(chain=opportunity.bid_chain, verb="open", subject_type="bids.bid")
+    yield HistoryKind.OPENING, Q(chain=opportunity.bid_chain, verb__in=("open", "leave"), subject_type="bids.bid")
     yield HistoryKind.OPENING, _about(lots) & Q(verb__in=OF_PRICES)
     yield HistoryKind.PANEL, _about(PanelMember.objects.filter(opportunity=opportunity))
     yield HistoryKind.PANEL, _about(PanelPlan.objects.filter(opportunity=opportunity))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from tenders.bids.models import Bid
-from tenders.evaluation import slots
 from tenders.evaluation.models import PriceOpening
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot, Opportunity
@@ -37,11 +36,6 @@ def given_lots(opportunity: Opportunity) -> Given | None:
     return Given(mechanism(most), "", _give(lots, most))
 
 
-def disregarded(lot: Lot) -> dict[str, str]:
-    """{bid: why}: excluded or disregarded after its price was asked about. The places after it move up."""
-    return {bid: why for source in slots.DISREGARDED.ask(lot) for bid, why in source.items()}
-
-
 def _is_ready(lot: Lot) -> bool:
     priced = price_of(lot.opportunity) is None or PriceOpening.objects.filter(lot=lot).exists()
     return priced and is_quality_agreed(lot)
@@ -49,8 +43,7 @@ def _is_ready(lot: Lot) -> bool:
 
 def _left(lot: Lot) -> list[BidResult]:
     """The bids that have a place and may get the lot."""
-    out = disregarded(lot)
-    return [row for row in lot_result(lot).bids if row.rank is not None and row.bid_id not in out]
+    return [row for row in lot_result(lot).bids if row.rank is not None]
 
 
 def _give(lots: list[Lot], most: int) -> dict[int, BidResult | None]:

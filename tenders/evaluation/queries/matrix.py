@@ -43,7 +43,7 @@ def progress(lines: list[Line]) -> tuple[int, int]:
 
 def tasks_of(member: PanelMember, lot: Lot) -> list[Line]:
     """Every sound bid of the lot with the state of the member's own work on each criterion."""
-    bids = OpenedBid.objects.without_content().filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
+    bids = OpenedBid.objects.assessed().without_content().filter(bid__lot=lot).select_related("bid__organisation")
     states = _scores(member, lot)
     parts, criteria, identity = parts_of_one(member), quality_of(lot.opportunity), Identity(member, lot)
     weights = {c.id: weight_of(lot.opportunity, c) for c in criteria}

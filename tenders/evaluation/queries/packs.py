@@ -27,7 +27,7 @@ def pack_of(member: PanelMember, lot: Lot, now: datetime) -> Paper:
 
 
 def _blocks(member: PanelMember, lot: Lot, now: datetime) -> Iterator[Block]:
-    opened = OpenedBid.objects.visible_to(member.user, now).filter(bid__lot=lot, is_sound=True)
+    opened = OpenedBid.objects.visible_to(member.user, now).assessed().filter(bid__lot=lot)
     related = opened.select_related("bid__organisation", "bid__lot__opportunity__question_version")
     parts, identity = parts_of_one(member), Identity(member, lot)
     for row in sorted(related, key=lambda row: identity.name(row.bid)):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from portal.core.money import pounds
 from portal.core.score_charts import Range, bars, heat, ranges, scatter
-from tenders.evaluation.models import Score
+from tenders.evaluation.models import OpenedBid, Score
 from tenders.opportunities.models import Lot
 from tenders.opportunities.scoring.frozen import ScoredCriterion
 from tenders.opportunities.scoring.totals import plain
@@ -48,7 +48,7 @@ def _share(criterion: ScoredCriterion, value: Decimal) -> float:
 def _spread(lot: Lot, criteria: list[ScoredCriterion]) -> Picture | None:
     """Per criterion: how far the panel's own scores for one bid lie apart, the mean over all bids."""
     given: dict[int, dict[Any, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
-    rows = Score.objects.final().filter(bid__lot=lot, bid__opened__is_sound=True).order_by()
+    rows = Score.objects.final().filter(bid__lot=lot, bid__opened__in=OpenedBid.objects.assessed()).order_by()
     for bid, criterion, value in rows.values_list("bid", "criterion", "value"):
         given[criterion][bid].append(value)
     apart = []

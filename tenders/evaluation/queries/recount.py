@@ -9,7 +9,7 @@ from tenders.evaluation.models import Award, Moderation, OpenedBid
 from tenders.evaluation.proof import recount
 from tenders.evaluation.proof_prices import compared_price
 
-from .results import lot_result
+from .results import disregarded, lot_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Recount:
 
 
 def recount_of(award: Award) -> Recount:
-    """Count the lot of an award again (7 queries). The award comes with its lot and opportunity."""
+    """Count the lot of an award again (7 queries, and twice those of whoever takes bids out). The award comes with its lot and opportunity."""
     opportunity = award.lot.opportunity
     result = lot_result(award.lot).as_json()
     screens = canonical({row["bid_id"]: _told(row) for row in result["bids"]})
@@ -46,7 +46,7 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 def _plainly(award: Award) -> dict[str, Any]:
     """From rows as they are stored: texts of scores and prices, nothing that was counted before."""
     lot, content = award.lot, award.lot.opportunity.model_content
-    opened = list(OpenedBid.objects.filter(bid__lot=lot, is_sound=True))
+    opened = list(OpenedBid.objects.assessed().filter(bid__lot=lot))
     scores: dict[str, dict[int, str]] = {str(row.bid_id): {} for row in opened}
     agreed = Moderation.objects.filter(bid__lot=lot, state="AGREED").values_list("bid", "criterion", "value")
     for bid, criterion, value in agreed:
@@ -56,5 +56,5 @@ def _plainly(award: Award) -> dict[str, Any]:
     prices = {
         str(row.bid_id): compared_price(content, lot.number, row.prices) if row.prices else None for row in opened
     }
-    counted = recount(content, lot.number, scores, prices if has_prices else None)
+    counted = recount(content, lot.number, scores, prices if has_prices else None, disregarded(lot))
     return {bid: {"compared": prices[bid] if has_prices else None, **row} for bid, row in counted.items()}

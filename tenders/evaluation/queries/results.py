@@ -1,10 +1,11 @@
 """Results of a lot with every step of the arithmetic."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from tenders.evaluation import slots
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.models import Moderation, OpenedBid, PriceOpening
 from tenders.opportunities.models import Lot
@@ -63,12 +64,6 @@ class LotResult:
         """The result of one bid. Raises ``StopIteration``."""
         return next(result for result in self.bids if result.bid_id == str(bid_id))
 
-    def place_without(self, own: BidResult, out: Collection[str]) -> int | None:
-        """The place of a bid once those in ``out`` are gone."""
-        if own.rank is None:
-            return None
-        return own.rank - sum(row.bid_id in out for row in self.bids if row.rank is not None and row.rank < own.rank)
-
     @property
     def unit(self) -> str:
         """What a total is, as people say it."""
@@ -85,15 +80,18 @@ def _plain(value: Any) -> Any:
 
 def is_quality_agreed(lot: Lot) -> bool:
     """True when every criterion of every opened bid has an agreed score."""
-    bids = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).count()
-    wanted = bids * len(quality_of(lot.opportunity))
-    agreed = Moderation.objects.filter(bid__lot=lot, bid__opened__is_sound=True, state=ModerationState.AGREED).count()
-    return bids > 0 and agreed == wanted
+    bids = OpenedBid.objects.assessed().filter(bid__lot=lot)
+    count = bids.count()
+    agreed = Moderation.objects.filter(bid__opened__in=bids, state=ModerationState.AGREED).count()
+    return count > 0 and agreed == count * len(quality_of(lot.opportunity))
 
 
 @dataclass(frozen=True, slots=True)
 class LotAtoms:
-    """What the totals of a lot are made of (3 queries): bids, agreed scores with their reasons, prices once opened."""
+    """What the totals of a lot are made of: bids, agreed scores with their reasons, prices once opened.
+
+    Three queries, and those of whoever takes bids out.
+    """
 
     opened: Mapping[str, OpenedBid]
     agreed: Mapping[tuple[str, int], Moderation]
@@ -104,11 +102,11 @@ class LotAtoms:
 
 def atoms_of(lot: Lot) -> LotAtoms:
     """Read them."""
-    sound = OpenedBid.objects.filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
-    opened = {str(row.bid_id): row for row in sound}
+    assessed = OpenedBid.objects.assessed().filter(bid__lot=lot).select_related("bid__organisation")
+    opened = {str(row.bid_id): row for row in assessed}
     rows = Moderation.objects.filter(bid__lot=lot, state=ModerationState.AGREED)
     agreed = {(str(row.bid_id), row.criterion_id): row for row in rows}
-    schedule, model = schedule_of(lot), model_of(lot)
+    schedule, model, out = schedule_of(lot), model_of(lot), disregarded(lot)
     scores: dict[str, dict[int, Decimal]] = {key: {} for key in opened}
     for (key, criterion), row in agreed.items():
         if key in scores and row.value is not None:
@@ -118,11 +116,21 @@ def atoms_of(lot: Lot) -> LotAtoms:
         agreed,
         {key: count(schedule, row.prices).counted if row.prices else None for key, row in opened.items()},
         tuple(
-            Atoms(key, scores[key], compared(schedule, row.prices, model.rules) if row.prices else None)
+            Atoms(
+                key,
+                scores[key],
+                compared(schedule, row.prices, model.rules) if row.prices else None,
+                tuple(out.get(key, ())),
+            )
             for key, row in opened.items()
         ),
         PriceOpening.objects.filter(lot=lot).exists(),
     )
+
+
+def disregarded(lot: Lot) -> dict[str, list[str]]:
+    """{bid: why}: excluded, or disregarded after its price was asked about. No other bid is compared with it."""
+    return {bid: why for source in slots.DISREGARDED.ask(lot) for bid, why in source.items()}
 
 
 def lot_result(lot: Lot) -> LotResult:

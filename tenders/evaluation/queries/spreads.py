@@ -49,7 +49,7 @@ class Spread:
 
 def spreads_of(member: PanelMember, lot: Lot) -> list[Spread]:
     """Every criterion of every bid that the moderator leads on: open ones first, the widest spread first."""
-    opened = OpenedBid.objects.without_content().filter(bid__lot=lot, is_sound=True).select_related("bid__organisation")
+    opened = OpenedBid.objects.assessed().without_content().filter(bid__lot=lot).select_related("bid__organisation")
     recused = BidderInterest.objects.filter(member=member, outcome=Outcome.RECUSED).values("organisation")
     given: dict[tuple, dict[int, Any]] = defaultdict(dict)
     final = Score.objects.final().filter(bid__lot=lot).order_by()

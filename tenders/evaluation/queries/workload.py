@@ -46,7 +46,7 @@ def loads_of(opportunity: Opportunity) -> list[Load]:
     """The work of every evaluator of a panel, in five queries."""
     minutes, parts = plan_of(opportunity).minutes, parts_of_all(opportunity)
     is_open = opportunity.state in (State.OPENED, State.FINISHED)
-    opened = OpenedBid.objects.without_content().filter(bid__lot__opportunity=opportunity, is_sound=True)
+    opened = OpenedBid.objects.assessed().without_content().filter(bid__lot__opportunity=opportunity)
     opened = opened.select_related("bid")
     bids = [row.bid for row in opened] if is_open else []
     final = Score.objects.final().filter(bid__lot__opportunity=opportunity)

@@ -2,7 +2,15 @@
 
 from portal.core.verdicts import refuse
 
-from .award import can_win, is_most_advantageous, may_approve, may_recommend, may_run_award, may_send_back
+from .award import (
+    can_win,
+    is_most_advantageous,
+    may_approve,
+    may_recommend,
+    may_run_award,
+    may_send_back,
+    still_counts,
+)
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -79,4 +87,5 @@ __all__ = [
     "may_send_back",
     "may_take_over",
     "refuse",
+    "still_counts",
 ]

@@ -76,6 +76,13 @@ def may_send_back(actor: Any, award: Award, now: datetime) -> Verdict:
     return ALLOWED
 
 
+def still_counts(faults: Sequence[str]) -> Verdict:
+    """What is approved is what its scores and prices give now: a bid may have been taken out since."""
+    if not faults:
+        return ALLOWED
+    return refuse(f"{' '.join(faults)} Send the recommendation back: the lead recommends again from the new results.")
+
+
 def nothing_is_missing(award: Award, now: datetime) -> Verdict:
     """Checks, replies and decisions that others keep have to be there before anybody approves."""
     missing = next((sentence for source in slots.BEFORE_APPROVAL.ask(award, now) for sentence in source), "")

@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 from portal.files.enums import Verdict as Scan
+from tenders.bids.enums import State as BidState
 from tenders.bids.models import Bid, SealedFile
 from tenders.evaluation.enums import MemberState, Seat
 from tenders.evaluation.models import (
@@ -37,6 +38,8 @@ def _may_work(actor: Any, member: PanelMember, bid: Bid, now: datetime) -> Verdi
         return refuse("Your access to this panel has ended or has not begun.")
     if bid.lot.opportunity_id != member.opportunity_id:
         return refuse("This bid is for another opportunity.")
+    if bid.state == BidState.LEFT:
+        return refuse("The bidder withdrew this bid, so it is no longer scored.")
     if bid.lot.state != LotState.COMPETING:
         return refuse("The assessment of this lot is complete.")
     return ALLOWED

@@ -13,7 +13,6 @@ from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import AssessmentSummary, Award, OpenedBid
-from tenders.evaluation.queries.lots import disregarded
 from tenders.evaluation.queries.recount import recount_of
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.queries.summaries import summary_of, told_of
@@ -35,9 +34,8 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
         raise NotAllowed("Give the reason for the recommendation.")
     result = lot_result(lot)
     own = result.of(bid.pk)
-    out = disregarded(lot)
-    rules.can_win((*own.out, *filter(None, [out.get(own.bid_id)]))).or_raise()
-    rules.is_most_advantageous(lot, bid, result.place_without(own, out)).or_raise()
+    rules.can_win(own.out).or_raise()
+    rules.is_most_advantageous(lot, bid, own.rank).or_raise()
     award = Award.objects.create(
         lot=lot,
         bid=bid,
@@ -57,9 +55,12 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
 @transaction.atomic
 def approve(*, award: Award, actor: Any, now: datetime) -> Award:
     """Approve what somebody else recommended. Raises ``NotAllowed``."""
+    # One act about the bids of a lot at a time: a decision that takes a bid out waits, or is seen by the recount.
+    Lot.objects.select_for_update(of=("self",)).get(pk=award.lot_id)
     changes = {"approved_at": now, "approved_by": actor}
-    data = about(award.bid, recount=" ".join(recount_of(award).faults) or "every figure agrees")
+    data = about(award.bid, recount="every figure agrees")
     approved = AWARD_LIFE.take("approve", award, actor=actor, now=now, changes=changes, data=data)
+    rules.still_counts(recount_of(approved).faults).or_raise()
     LOT_LIFE.take("approve_award", approved.lot, actor=actor, now=now)
     return approved
 
@@ -76,7 +77,7 @@ def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
     """Give every bidder of the lot their assessment summary at the same moment. Raises ``NotAllowed``."""
     rules.is_explained(award).or_raise()
     opened = list(
-        OpenedBid.objects.filter(bid__lot=award.lot, is_sound=True).select_related("bid__organisation").order_by("pk")
+        OpenedBid.objects.assessed().filter(bid__lot=award.lot).select_related("bid__organisation").order_by("pk")
     )
     bidders = ", ".join(sorted(row.bid.organisation.name for row in opened))
     data = about(award.bid, count=len(opened), bidders=bidders)

@@ -52,6 +52,7 @@ class LotPage(PanelView):
             "quality_agreed": is_quality_agreed(self.lot),
             "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
+            "left": OpenedBid.objects.filter(bid__lot=self.lot, bid__state="LEFT").select_related("bid__organisation"),
             "awards": awards,
             "opened": self._readable(),
             "has_share_codes": any(q.kind == Kind.SHARE_CODE for q in self._questions()),
@@ -109,8 +110,8 @@ class LotPrices(PanelView):
             raise Http404
 
     def get(self, request, lot_id):
-        sound = OpenedBid.objects.filter(bid__lot=self.lot, is_sound=True).select_related("bid__organisation")
-        page = page_of(request, sound.order_by("bid__organisation__name", "pk"))
+        assessed = OpenedBid.objects.assessed().filter(bid__lot=self.lot).select_related("bid__organisation")
+        page = page_of(request, assessed.order_by("bid__organisation__name", "pk"))
         context = {
             "lot": self.lot,
             "opportunity": self.lot.opportunity,

@@ -32,7 +32,7 @@ class AwardSummaries(PanelView):
 
     def get(self, request, award_id, form=None, answer_form=None, status=200):
         told = told_of(self.award)
-        sound = OpenedBid.objects.filter(bid__lot=self.award.lot, is_sound=True).select_related("bid__organisation")
+        sound = OpenedBid.objects.assessed().filter(bid__lot=self.award.lot).select_related("bid__organisation")
         page = page_of(request, sound.order_by("bid__organisation__name", "pk"))
         sent = {row.bid_id: row.content for row in AssessmentSummary.objects.filter(award=self.award)}
         asked = SummaryRequest.objects.filter(summary__award=self.award).select_related(

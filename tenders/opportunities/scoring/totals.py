@@ -21,11 +21,15 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """What is known of one bid. ``scores``: {criterion id: agreed score}; ``price``: what is compared, or None."""
+    """What is known of one bid. ``scores``: {criterion id: agreed score}; ``price``: what is compared, or None.
+
+    ``out``: why people took it out (excluded, disregarded). Then no other bid is compared with it.
+    """
 
     key: str
     scores: Mapping[int, Decimal] = field(default_factory=dict)
     price: Decimal | None = None
+    out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def shown_points(model: Model, value: Fraction) -> Decimal:
 
 
 def _scored(model: Model, atoms: Atoms) -> _Work:
-    work = _Work(atoms)
+    work = _Work(atoms, out=list(atoms.out))
     for criterion in model.scored:
         _criterion(model, work, criterion, atoms.scores.get(criterion.id))
     work.quality = work.total = sum(work.points.values(), NOTHING)

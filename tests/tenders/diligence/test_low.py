@@ -13,12 +13,14 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
+from tenders.bids.models import Bid
 from tenders.bids.services import drafts, submitting
 from tenders.diligence.enums import Decided, Screen
 from tenders.diligence.models import EnquiryFile, LowLimits, PriceConfirmation, PriceDecision
 from tenders.diligence.queries.checks import lot_checks, of_bid
 from tenders.diligence.queries.enquiries import draft_of
 from tenders.diligence.services import low
+from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
@@ -184,6 +186,21 @@ def test_a_bid_is_disregarded_by_two_people_and_gets_no_award(bids, lead, second
     again = award.recommend(lot=bids[1].lot, bid=bids[1], reason="Next.", actor=lead, now=AFTER)
     make_check(bids[1])
     assert award.approve(award=again, actor=approver, now=AFTER).state == "APPROVED"
+    with pytest.raises(NotAllowed, match="approved to another bid"):
+        make_check(Bid.objects.get(pk=bids[0].pk))
+    make_check(Bid.objects.get(pk=bids[1].pk))
+
+
+def test_no_other_bid_is_compared_with_one_that_is_disregarded(bids, lead, second):
+    before = lot_result(bids[0].lot)
+    _reply(make_enquiry(bids[0], actor=lead))
+    low.confirm(decision=_decide(bids[0], lead, Decided.DISREGARD), actor=second, now=AFTER)
+    after = lot_result(bids[0].lot)
+    gone = after.of(bids[0].pk)
+    assert (gone.rank, gone.out) == (None, (f"The bid of {bids[0].organisation} is disregarded because of its price.",))
+    cheapest = min((row for row in after.bids if row.rank), key=lambda row: row.compared)
+    # The lowest price that is left gets every point of the price.
+    assert cheapest.steps[-1].points == cheapest.steps[-1].weight > before.of(cheapest.bid_id).steps[-1].points
 
 
 def test_a_newer_decision_replaces_one_that_nobody_confirmed(bids, lead, second):

@@ -96,10 +96,11 @@ def test_words_are_withheld_with_their_ground_before_the_summaries_are_sent(clie
 
 def test_a_summary_that_explains_nothing_is_not_sent(made, lead):
     award, _winner, _loser = made
+    awards.approve(award=award, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
     award.results["bids"][1]["steps"][0]["reason"] = " "
     Award.objects.filter(pk=award.pk).update(results=award.results)
     with pytest.raises(NotAllowed, match="A reason is missing"):
-        _send(Award.objects.get(pk=award.pk), lead)
+        awards.send_summaries(award=Award.objects.get(pk=award.pk), actor=lead, now=AFTER)
     award.refresh_from_db()
     assert award.state == AwardState.APPROVED
     assert AssessmentSummary.objects.count() == 0

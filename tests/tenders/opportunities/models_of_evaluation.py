@@ -48,9 +48,12 @@ def content(*criteria, ceiling=None, groups=(), **rules):
     return found
 
 
-def counted(published, bids, *, has_prices=True):
-    """{bid: Total} of {bid: ({criterion: score}, price)}."""
-    atoms = [Atoms(key, _decimals(scores), _price(amount)) for key, (scores, amount) in bids.items()]
+def counted(published, bids, *, has_prices=True, out=()):
+    """{bid: Total} of {bid: ({criterion: score}, price)}; ``out``: those that people took out."""
+    atoms = [
+        Atoms(key, _decimals(scores), _price(amount), ("It was taken out.",) if key in out else ())
+        for key, (scores, amount) in bids.items()
+    ]
     return {row.key: row for row in totals(model_in(published, 1), atoms, has_prices=has_prices)}
 
 

@@ -202,6 +202,17 @@ def test_more_quality_never_lowers_a_total_or_a_place(evaluation, data):
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)
+@given(evaluations(), st.data())
+def test_who_is_taken_out_counts_as_if_never_there(evaluation, data):
+    published, bids = evaluation
+    out = data.draw(st.sampled_from(sorted(bids)))
+    with_it = counted(published, bids, out={out})
+    without = counted(published, {key: bid for key, bid in bids.items() if key != out})
+    assert with_it.pop(out).rank is None
+    assert with_it == without
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
 @given(evaluations())
 def test_no_bid_gets_more_than_the_weights_and_points_add_up(evaluation):
     published, bids = evaluation
