@@ -39,8 +39,13 @@ def digest_of(event: AuditEvent) -> str:
 def chain_rows(name: str, is_shown: Callable[[AuditEvent], bool]) -> Iterator[dict[str, Any]]:
     """A chain as anyone can check it: every event with its digest, its facts only where they may be shown."""
     for event in AuditEvent.objects.filter(chain=name).order_by("seq").iterator(chunk_size=200):
-        facts = facts_of(event) if is_shown(event) else None
-        yield {"seq": event.seq, "previous": event.previous, "digest": event.digest, "facts": facts}
+        yield chain_row(event, is_shown=is_shown(event))
+
+
+def chain_row(event: AuditEvent, *, is_shown: bool) -> dict[str, Any]:
+    """One event of a chain for whoever checks it."""
+    facts = facts_of(event) if is_shown else None
+    return {"seq": event.seq, "previous": event.previous, "digest": event.digest, "facts": facts}
 
 
 def record(

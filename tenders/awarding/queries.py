@@ -12,6 +12,7 @@ from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day
+from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
 from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Opportunity
@@ -21,6 +22,8 @@ from .enums import Kind
 from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
 
 READERS = (Role.PROCUREMENT_LEAD, Role.APPROVER, Role.AUDITOR)
+# Who reads scores, summaries and the history of an award.
+RECORD_READERS = (Role.PROCUREMENT_LEAD, Role.AUDITOR)
 MANDATORY = {
     Regime.PA23: "pa23.clock.standstill",
     Regime.PCR15: "pcr15.clock.standstill",
@@ -133,6 +136,31 @@ def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | N
         "href": reverse("panel_contract", args=(award.pk,)),
         "says": says,
     }
+
+
+def records_of(award: Award, person: Any, now: datetime) -> dict[str, str] | None:
+    """The way to the records bundle of an award."""
+    if not has_role(person, *RECORD_READERS):
+        return None
+    return {
+        "text": "Download the records",
+        "href": reverse("panel_records", args=(award.pk,)),
+        "says": "For a court or a review: model, notices, award, panel, checks, bids and audit trail as one ZIP file."
+        " It is recorded who takes it.",
+        "is_button": "yes",
+    }
+
+
+def records_of_all(opportunity: Opportunity, person: Any, now: datetime) -> list[dict[str, str]]:
+    """The same for every award of an opportunity that was not sent back."""
+    awards = Award.objects.filter(lot__opportunity=opportunity).exclude(state=AwardState.RECONSIDERED)
+    found = []
+    for award in awards.select_related("lot", "bid__organisation").order_by("lot__number", "pk"):
+        row = records_of(award, person, now)
+        if row:
+            of = f"{award.lot}, {award.bid.organisation.name}"
+            found.append(row | {"of": of, "label": f"{row['text']}: {of}"})
+    return found
 
 
 def events_about(opportunity: Opportunity) -> list[QuerySet]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from portal.accounts.roles import has_role
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day
@@ -14,9 +15,16 @@ from tenders.evaluation.rules import leads
 
 from .enums import Kind
 from .models import Claim, Decision, Signing
-from .queries import is_voluntary_by_default, open_claims, standstill_of
+from .queries import RECORD_READERS, is_voluntary_by_default, open_claims, standstill_of
 
 LABELS = {"supplier": "Supplier", "price": "Total price", "starts_on": "Starts", "ends_on": "Ends"}
+
+
+def may_take_records(actor: Any, award: Award, now: datetime) -> Verdict:
+    """Those who run the award and those who audit it."""
+    if has_role(actor, *RECORD_READERS):
+        return ALLOWED
+    return refuse("Only a procurement lead or an auditor takes the records of an award.")
 
 
 def may_plan(actor: Any, award: Award, now: datetime) -> Verdict:

@@ -1,5 +1,6 @@
-"""Decisions, standstill, claims, signing."""
+"""Decisions, standstill, claims, signing, the records bundle."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from tenders.regimes.enums import Counting, Unit
 from . import rules
 from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
 from .queries import standstill_from, standstill_of, stated
+from .records.contents import contents_of, source_of
+from .records.writing import Writer
 
 sentence("awarding.Purchase", "plan", "{actor} said that this purchase is of category {category}")
 sentence("awarding.Purchase", "no_standstill", "{actor} gives no voluntary standstill")
@@ -29,6 +32,13 @@ sentence("awarding.Standstill", "count", "The standstill of {lot} was counted: {
 sentence("awarding.Claim", "receive", "{actor} recorded a claim: {subject}")
 sentence("awarding.Claim", "end", "{actor} recorded that it has ended: {subject}")
 sentence("awarding.Signing", "sign", "{actor} recorded the signed contract with {supplier}")
+sentence("evaluation.Award", "make_records", "{actor} took the records of the award of {lot} to {bidder}")
+sentence(
+    "evaluation.Award",
+    "finish_records",
+    "The records that {actor} took of the award of {lot} to {bidder} were sent whole: {files} files, listed in "
+    "SHA256SUMS, whose SHA-256 is {sums}",
+)
 
 
 def _locked(award: Award) -> Award:
@@ -123,3 +133,28 @@ def sign(*, award: Award, facts: dict[str, Any], actor: Any, now: datetime) -> S
     made = Signing.objects.create(award=award, differences=found, by=actor, at=now, **facts)
     record("sign", made, actor=actor, at=now, data={"supplier": made.supplier})
     return made
+
+
+def make_records(*, award: Award, actor: Any, now: datetime) -> Iterator[bytes]:
+    """The records bundle in pieces. Raises ``NotAllowed``. The award comes with its lot, opportunity, bid and people.
+
+    Recorded when it begins, and with the digest of its list of digests once all of it but the end was sent.
+    """
+    rules.may_take_records(actor, award, now).or_raise()
+    with transaction.atomic():
+        record("make_records", award, actor=actor, at=now, data=_about(award))
+    return _sent(award, actor, now)
+
+
+def _sent(award: Award, actor: Any, now: datetime) -> Iterator[bytes]:
+    source = source_of(award, actor, now)
+    writer = Writer(source, contents_of(source))
+    yield from writer.pieces()
+    with transaction.atomic():
+        data = _about(award) | {"files": len(writer.listed), "sums": writer.sums}
+        record("finish_records", award, actor=actor, at=now, data=data)
+    yield from writer.end()
+
+
+def _about(award: Award) -> dict[str, Any]:
+    return {"lot": str(award.lot), "bidder": award.bid.organisation.name}

@@ -1,8 +1,9 @@
-"""One page: what an award waits for until its contract is signed."""
+"""What an award waits for until its contract is signed, and its records as one file."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from portal.core.clock import local
 from portal.core.verdicts import NotAllowed
@@ -103,3 +104,28 @@ class ContractPage(PanelView):
                 messages.success(self.request, "It is recorded.")
                 return redirect(self.request.path)
         return self.get(self.request, self.award.pk, {name: form}, 422)
+
+
+class RecordsBundle(PanelView):
+    """Everything that is kept about an award, as a ZIP that is written while it is sent."""
+
+    roles = queries.RECORD_READERS
+    # A look at the headers alone would be recorded as a bundle that was taken.
+    http_method_names = ["get"]
+
+    def load(self, award_id):
+        related = Award.objects.visible_to(self.request.user, self.now).select_related(
+            "lot__opportunity__question_version",
+            "lot__price_opening",
+            "bid__organisation",
+            "recommended_by",
+            "approved_by",
+        )
+        self.award = found_or_404(related, pk=award_id)
+
+    def get(self, request, award_id):
+        pieces = services.make_records(award=self.award, actor=request.user, now=self.now)
+        answer = StreamingHttpResponse(pieces, content_type="application/zip")
+        answer["Content-Disposition"] = content_disposition_header(True, f"records-award-{self.award.pk}.zip")
+        answer["Cache-Control"] = "private, no-store"
+        return answer

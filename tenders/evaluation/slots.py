@@ -10,9 +10,11 @@ VOICES = Slot("what residents said behind a criterion")
 BEFORE_APPROVAL = Slot("what stands between a recommendation and its approval")
 # → {key of a bid: why it gets no award, in sentences without amounts}. Asked with ``(lot,)``.
 DISREGARDED = Slot("which bids were excluded or disregarded")
-# → {"text", "href", "says"} or None. Asked with ``(award, person, now)``.
+# → {"text", "href", "says"} or None; with "is_button" where it is a button. Asked with ``(award, person, now)``.
 BESIDE_AWARD = Slot("what belongs to an award")
 # → the same. Asked with ``(lot, person, now)``.
 BESIDE_LOT = Slot("what belongs to the assessment of a lot")
+# → [{"of", "text", "href", "says"}, …]. Asked with ``(opportunity, person, now)``.
+BESIDE_HISTORY = Slot("what is kept of the awards of an opportunity")
 # → querysets of records whose audit events belong to the award of an opportunity. Asked with ``(opportunity)``.
 HISTORY = Slot("what else happened on the way to a contract")

@@ -10,13 +10,16 @@ class NoticesConfig(AppConfig):
 
     def ready(self):
         """Every step that people read about writes an open-data release, in its own transaction."""
+        from tenders.awarding.slots import RECORDS
         from tenders.evaluation.lifecycle import AWARD_LIFE
         from tenders.intentions.lifecycle import LIFE as INTENTION_LIFE
         from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
         from tenders.opportunities.lifecycle import LOT_LIFE
 
+        from .bundled import notice_files
         from .services import following
 
+        RECORDS.fill("notices", notice_files)
         table = (
             (INTENTION_LIFE, "publish", following.intention_published),
             (INTENTION_LIFE, "revise", following.intention_revised),

@@ -278,6 +278,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_award": (made["given"].pk,),
         "panel_summaries": (made["given"].pk,),
         "panel_contract": (made["given"].pk,),
+        "panel_records": (made["given"].pk,),
         "panel_award_report": (made["given"].pk, "html"),
         "checks_lot": (lot.pk,),
         "checks_bid": (bid.pk,),

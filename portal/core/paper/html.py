@@ -10,7 +10,8 @@ from .blocks import Paper
 
 
 @cache
-def _style() -> SafeString:
+def style() -> SafeString:
+    """The style sheet as an element."""
     # Inside the file: it is kept and sent on alone. Pages of the portal never hold a style sheet.
     return mark_safe(f"<style>{(Path(__file__).parent / 'paper.css').read_text()}</style>")
 
@@ -18,4 +19,4 @@ def _style() -> SafeString:
 def to_html(paper: Paper) -> bytes:
     """The file, UTF-8."""
     blocks = [(type(block).__name__, block) for block in paper.blocks]
-    return render_to_string("paper/page.html", {"paper": paper, "blocks": blocks, "style": _style()}).encode()
+    return render_to_string("paper/page.html", {"paper": paper, "blocks": blocks, "style": style()}).encode()

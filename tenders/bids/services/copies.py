@@ -9,6 +9,7 @@ from portal.core.paper.blocks import Block, Grid, Heading, Items, Paper, Text
 from portal.questions.papers import blocks_of
 from tenders.bids.models import Bid
 from tenders.bids.prices import as_typed
+from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import Cell, count, plain, schedule_of
 
 from . import drafts, findings
@@ -23,11 +24,12 @@ def copy_of(bid: Bid, now: datetime) -> Paper:
         f"Copy of the draft of {clock.local(now):%d %B %Y, %H:%M}. It proves nothing: only a receipt does.",
     )
     answers = blocks_of(opportunity.question_version.structure, draft.everything)
-    return Paper(f"Bid: {opportunity.title}", lines, (*answers, *_prices(bid, draft)))
+    return Paper(f"Bid: {opportunity.title}", lines, (*answers, *price_blocks(bid.lot, draft)))
 
 
-def _prices(bid: Bid, draft: drafts.Draft) -> Iterator[Block]:
-    schedule = schedule_of(bid.lot)
+def price_blocks(lot: Lot, draft: drafts.Draft) -> Iterator[Block]:
+    """Every price with its totals, and how rates are made up; nothing where nothing is priced."""
+    schedule = schedule_of(lot)
     if not schedule.lines:
         return
     yield Heading("Prices")
@@ -42,7 +44,7 @@ def _prices(bid: Bid, draft: drafts.Draft) -> Iterator[Block]:
         yield Text(f"Options and extension: {pounds(counted.options)}")
     total = counted.counted
     yield Text(f"Total without VAT: {pounds(total)}" if total is not None else "No total: a price is missing or wrong.")
-    for line, made in findings.rates(bid.lot, draft):
+    for line, made in findings.rates(lot, draft):
         if made:
             yield Heading(f"How “{line.text}” is made up", 2)
             steps = tuple((step.name, step.working, pounds(step.amount)) for step in made.steps)

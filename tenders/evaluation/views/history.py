@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from portal.accounts.roles import Role
 from portal.core.lists import page_of
+from tenders.evaluation import slots
 from tenders.evaluation.forms import HistoryForm
 from tenders.evaluation.queries.history import events_of, told
 from tenders.opportunities.enums import State
@@ -31,6 +32,9 @@ class HistoryPage(PanelView):
             "form": form,
             "page": page,
             "events": told(list(page.object_list)),
+            "records": [
+                row for rows in slots.BESIDE_HISTORY.ask(self.opportunity, request.user, self.now) for row in rows
+            ],
             "page_has_errors": bool(form.errors),
         }
         return render(request, "panel/history.html", context)
