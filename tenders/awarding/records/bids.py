@@ -64,18 +64,20 @@ def _named(opened: OpenedBid) -> list[tuple[dict[str, Any], str]]:
 
 def _answers(source: Source, opened: OpenedBid, files: list[tuple[dict[str, Any], str]]) -> Paper:
     bid = opened.bid
-    lines = (
+    lines = [
         source.opportunity.title,
         str(source.lot),
         f"Version {bid.version}, submitted {moment(bid.submitted_at)}, opened {moment(opened.opened_at)}",
-    )
+    ]
+    if bid.state == State.LEFT:
+        lines.append("Withdrawn after the opening: the receipt of the withdrawal says when.")
     version = source.opportunity.question_version
     blocks = list(blocks_of(version.structure, {**opened.answers, **opened.files})) if version else []
     if files:
         rows = tuple((row["name"], f"files/{name}", row["sha256"]) for row, name in files)
         blocks += [Heading("Files"), Grid(("As the bidder named it", "Here", "SHA-256"), rows)]
     blocks += [Text(f"Named before the deadline and never sent: {name}") for name in opened.never_sent]
-    return Paper(f"Bid of {bid.organisation.name}", lines, tuple(blocks))
+    return Paper(f"Bid of {bid.organisation.name}", tuple(lines), tuple(blocks))
 
 
 def _prices(source: Source, opened: OpenedBid, folder: str) -> Iterator[Item]:
@@ -116,7 +118,7 @@ def _file(opened: OpenedBid, row: dict[str, Any], name: str) -> Item:
 
 
 def _never_opened(source: Source) -> Iterator[Item]:
-    rows = Bid.objects.filter(pk__in=source.folders).exclude(state=State.OPENED).select_related("organisation")
+    rows = Bid.objects.filter(pk__in=source.folders, opened__isnull=True).select_related("organisation")
     for bid in rows.prefetch_related("receipts", "finish_receipts").order_by("organisation__name", "pk"):
         yield Left(f"Bid of {bid.organisation.name}", "It was withdrawn before the deadline and never opened.")
         yield from _receipts(bid, f"bids/{source.folders[bid.pk]}")

@@ -216,6 +216,25 @@ def test_a_file_that_waits_for_the_scanner_is_left_out_with_the_reason(client, f
     assert any("waits to be checked for harmful software" in row["Why it is not here"] for row in left)
 
 
+def test_of_a_bid_that_left_after_the_opening_there_is_what_was_opened(client, opportunity, bids, lead):
+    wren, heron = bids
+    submitting.leave(bid=heron, actor=heron.created_by, now=AFTER)
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    score_all(evaluator, wren, 3)
+    agree_all(moderator, wren, 3)
+    open_prices(wren.lot)
+    award = awards.recommend(lot=wren.lot, bid=wren, reason="Alone.", actor=lead, now=AFTER)
+    found = _bundle(client, award, lead)
+    assert sorted(name for name in found if name.startswith("bids/Heron House/")) == [
+        "bids/Heron House/answers.html",
+        "bids/Heron House/receipt-1-submitted.json",
+        "bids/Heron House/receipt-1-withdrawn.json",
+    ]
+    assert "Withdrawn after the opening" in found["bids/Heron House/answers.html"].decode()
+    left = {row["File"]: row["Why it is not here"] for row in _rows(found["index.csv"]) if row["Why it is not here"]}
+    assert left["Heron House: prices"] == "They were never opened."
+
+
 def test_before_they_are_sent_summaries_are_not_there_and_it_says_so(client, recommended, lead):
     found = _bundle(client, recommended, lead)
     assert not [name for name in found if name.startswith("award/summaries/")]
