@@ -158,8 +158,7 @@ def records_of_all(opportunity: Opportunity, person: Any, now: datetime) -> list
     for award in awards.select_related("lot", "bid__organisation").order_by("lot__number", "pk"):
         row = records_of(award, person, now)
         if row:
-            of = f"{award.lot}, {award.bid.organisation.name}"
-            found.append(row | {"of": of, "label": f"{row['text']}: {of}"})
+            found.append(row | {"of": f"{award.lot}, {award.bid.organisation.name}"})
     return found
 
 

@@ -58,9 +58,10 @@ def _add_grid(container, grid: Grid) -> None:
         return
     table = container.add_table(rows=len(rows), cols=width)
     table.style = "Table Grid"
-    for place, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            paragraph = table.cell(place, column).paragraphs[0]
+    # By rows: ``table.cell`` looks through the whole table each time.
+    for place, (line, cells) in enumerate(zip(table.rows, rows, strict=True)):
+        for column, (cell, text) in enumerate(zip(line.cells, cells, strict=False)):
+            paragraph = cell.paragraphs[0]
             run = paragraph.add_run(printable(text))
             run.bold = bool(grid.head) and place == 0
             if column in grid.numeric:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from portal.core.paper.blocks import Grid, Heading, Paper, Text
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import NotAllowed
@@ -26,7 +28,8 @@ RECEIPTS = ("bid__receipts", "bid__finish_receipts")
 def folders_of(lot: Lot) -> dict[Any, str]:
     """{bid: its folder} of every bid that was received, by name; a draft that was never submitted is nobody's to know."""
     names = Names()
-    received = Bid.objects.filter(lot=lot, receipts__isnull=False).order_by("organisation__name", "pk").distinct()
+    was_received = Q(receipts__isnull=False) | Q(opened__isnull=False)
+    received = Bid.objects.filter(was_received, lot=lot).order_by("organisation__name", "pk").distinct()
     rows = received.values_list("pk", "organisation__name")
     return {key: names.take(name.replace(".", " ")) for key, name in rows}
 

@@ -37,7 +37,7 @@ def panel_files(source: Source) -> Iterator[Item]:
 
 
 MEMBER = (
-    "Person", "Seat", "State", "Judges", "Uses such services", "Passed the knowledge check", "Access from",
+    "Person", "Seat", "State", "Judges", "Passed the knowledge check", "Access from",
     "Access until", "Support person", "Support person cleared", "Why it was decided so", "Decided by", "Decided",
 )  # fmt: skip
 
@@ -48,7 +48,7 @@ def _members(source: Source) -> Iterator[tuple]:
     for row in related.order_by("seat", "pk"):
         cleared = row.is_support_cleared if row.support_name else None
         yield (
-            str(row.user), row.get_seat_display(), row.get_state_display(), _judges(row), row.has_experience,
+            str(row.user), row.get_seat_display(), row.get_state_display(), _judges(row),
             row.briefed_at, row.access_from, row.access_until, row.support_name, cleared,
             row.decision, str(row.decided_by or ""), row.decided_at,
         )  # fmt: skip
