@@ -10,9 +10,9 @@ class DiligenceConfig(AppConfig):
 
     def ready(self):
         from tenders.bids.slots import BESIDE_BID
-        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, BESIDE_LOT, DISREGARDED
+        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, BESIDE_LOT, DISREGARDED, HISTORY
 
-        from .queries.before import before_award, beside_award, beside_lot
+        from .queries.before import before_award, beside_award, beside_lot, events_about
         from .queries.checks import disregarded
         from .queries.enquiries import enquiry_link
 
@@ -21,3 +21,4 @@ class DiligenceConfig(AppConfig):
         BESIDE_AWARD.fill("checks", beside_award)
         BESIDE_LOT.fill("checks", beside_lot)
         BESIDE_BID.fill("price", enquiry_link)
+        HISTORY.fill("diligence", events_about)

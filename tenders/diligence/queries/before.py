@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal.accounts.roles import Role, has_role
+from tenders.diligence.models import Check, Enquiry, PriceConfirmation, PriceDecision, Ruling
 from tenders.evaluation.models import Award
-from tenders.opportunities.models import Lot
+from tenders.opportunities.models import Lot, Opportunity
 
 from .checks import BidChecks, lot_checks, of_bid
 
@@ -45,3 +47,15 @@ def beside_lot(lot: Lot, person: Any, now: datetime) -> dict[str, str] | None:
 def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | None:
     """The same from its award."""
     return beside_lot(award.lot, person, now)
+
+
+def events_about(opportunity: Opportunity) -> list[QuerySet]:
+    """The records whose audit events belong to the history of an evaluation."""
+    of_bid = {"bid__lot__opportunity": opportunity}
+    return [
+        Check._default_manager.filter(**of_bid),
+        Ruling._default_manager.filter(concern__bid__lot__opportunity=opportunity),
+        Enquiry._default_manager.filter(**of_bid),
+        PriceDecision._default_manager.filter(**of_bid),
+        PriceConfirmation._default_manager.filter(decision__bid__lot__opportunity=opportunity),
+    ]

@@ -65,7 +65,6 @@ def summary_of(opened: OpenedBid, told: Told) -> dict[str, Any]:
         "winner": winner["bidder"],
         "winner_total": winner["total"],
         "sentences": results["sentences"],
-        "reason": told.award.reason,
         "criteria": [
             _criterion(told, own["bid_id"], step, theirs.get((step["criterion_id"], step["criterion"])), won)
             for step in own["steps"]

@@ -19,7 +19,8 @@ from tenders.diligence.enums import Decided, Screen
 from tenders.diligence.models import EnquiryFile, LowLimits, PriceConfirmation, PriceDecision
 from tenders.diligence.queries.checks import lot_checks, of_bid
 from tenders.diligence.queries.enquiries import draft_of
-from tenders.diligence.services import low
+from tenders.diligence.services import checks, low
+from tenders.evaluation.queries.history import events_of
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award
 from tenders.opportunities.models import Opportunity
@@ -298,3 +299,16 @@ def test_the_database_itself_keeps_decisions(bids, lead, second):
     ):
         with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
             act()
+
+
+def test_what_was_asked_decided_and_confirmed_stands_in_the_history(bids, lead, second):
+    low_bid, _usual = bids
+    concern = make_check(low_bid, kind="REFERENCES", result="CONCERN", note="Nobody answered.", actor=lead)
+    checks.rule(concern=concern, outcome="KEEP", heard="", reason="Asked again.", actor=second, now=AFTER)
+    enquiry = make_enquiry(low_bid, actor=lead)
+    decided = low.decide(bid=low_bid, outcome=Decided.DISREGARD, reason="No answer.", actor=lead, now=LATER)
+    low.confirm(decision=decided, actor=second, now=LATER)
+    told = {row.subject_type for row in events_of(enquiry.bid.lot.opportunity, "AWARD")}
+    assert told == {
+        f"diligence.{name}" for name in ("check", "ruling", "enquiry", "pricedecision", "priceconfirmation")
+    }

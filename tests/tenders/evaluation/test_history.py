@@ -172,6 +172,7 @@ def test_each_question_is_answered_by_a_sentence(client, opportunity, finished):
         "Who disagrees: Eve would give 3.",
         "Lea Lead marked a defect of a bid (Lot 1",
         f"counted by the published model {digest}",
+        "checked Wren Care for the bid of Wren Care: exclusion grounds and debarment list, clear",
         "Resource panel, RP/7, of ",
         "Ada Approver approved the award of Lot 1",
         "to Wren Care. Counted again, twice: every figure agrees",

@@ -67,6 +67,8 @@ def test_a_loser_is_told_why_what_more_was_needed_and_what_the_winner_got(made, 
     assert (first["score"], first["stands_for"]) == ("3 of 5", "Good: What good means.")
     assert (first["reason"], first["higher"]) == ("Two nights a week.", "Excellent: What excellent means.")
     assert (first["winner_score"], first["winner_reason"]) == ("5 of 5", "The van from Acme is theirs.")
+    # The reason of the recommendation is not written for bidders.
+    assert "reason" not in told
     theirs = AssessmentSummary.objects.get(bid=winner).content["criteria"][0]
     assert theirs["higher"] == ""
     assert "winner_reason" not in theirs
