@@ -16,6 +16,7 @@ from tenders.evaluation.enums import Ground
 from tenders.evaluation.models import Award, Moderation
 from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award, telling
+from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot, Opportunity
 
 
@@ -66,7 +67,10 @@ def _award(lot: Lot, plan: Plan, shop: Workshop, now: datetime) -> None:
     if plan.slug in panels.FULL:
         _withhold(approved, shop, now + 2 * DAY + timedelta(hours=1))
     sent = award.send_summaries(award=approved, actor=lead, now=now + 3 * DAY)
-    award.publish(award=sent, actor=lead, now=now + 3 * DAY + timedelta(hours=1))
+    at = now + 3 * DAY + timedelta(hours=1)
+    needs_notice = case_of(lot.opportunity, at).needs_award_notice
+    notice = {"notice_number": f"{at:%Y}/S 000-{sent.pk:06d}", "notice_published_at": at} if needs_notice else {}
+    award.publish(award=sent, actor=lead, now=at, **notice)
 
 
 def _withhold(given: Award, shop: Workshop, now: datetime) -> None:
@@ -97,6 +101,6 @@ def _decided(recommended: Award, shop: Workshop, now: datetime) -> None:
             body=level.body,
             reference=f"RP/{now:%Y}/{recommended.pk:03d}" if level.needs_reference else "",
             decided_on=local(now).date(),
-            actor=shop.cast["lead"],
+            actor=shop.cast["approver"],
             now=now,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,8 @@ from portal.core.money import pounds
 from portal.core.templatetags.words import day
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
-from tenders.opportunities.gate import case_of
+from tenders.opportunities.enums import LotState
+from tenders.opportunities.gate import Case, case_of
 from tenders.opportunities.models import Opportunity
 from tenders.regimes.enums import Band, Regime
 
@@ -48,9 +50,24 @@ def category_of(award: Award) -> str:
 
 def levels_of(award: Award) -> list[ApprovalLevel]:
     """Every body that has to agree, by value and category."""
-    category, price = category_of(award), award.price or 0
-    rows = ApprovalLevel.objects.filter(from_value__lte=price)
+    category = category_of(award)
+    rows = ApprovalLevel.objects.filter(from_value__lte=value_of(award))
     return [row for row in rows if row.category in ("", category)]
+
+
+def value_of(award: Award) -> Decimal:
+    """What the whole procurement costs, without VAT: a purchase does not become smaller by its lots.
+
+    Of each lot the price of its award; while it has none, or none with a price, what it was estimated at. Where lots
+    have no estimates of their own, never less than what the procurement was estimated at.
+    """
+    opportunity = award.lot.opportunity
+    lots = list(opportunity.lots.exclude(state=LotState.TERMINATED))
+    live = Award.objects.filter(lot__in=lots).exclude(state=AwardState.RECONSIDERED)
+    prices = dict(live.values_list("lot", "price"))
+    known = [price if (price := prices.get(lot.pk)) is not None else lot.value_net for lot in lots]
+    found = sum((value for value in known if value is not None), Decimal(0))
+    return max(found, opportunity.value_net or found) if None in known else found
 
 
 def agreeing(award: Award) -> list[tuple[str, Decision | None]]:
@@ -63,7 +80,12 @@ def agreeing(award: Award) -> list[tuple[str, Decision | None]]:
 
 
 def waits_for(award: Award, now: datetime) -> list[str]:
-    """Sentences: decisions that are missing, call-in that is not over, a category that nobody gave."""
+    """Sentences: decisions that are missing, call-in that is not over, a category that nobody gave.
+
+    Nothing after the approval: it rests on the scheme of delegation of its day.
+    """
+    if award.approved_at is not None:
+        return []
     found = []
     if ApprovalLevel.objects.exclude(category="").exists() and not category_of(award):
         found.append("Give the category of this purchase: it decides who has to agree.")
@@ -83,21 +105,34 @@ def waits_for(award: Award, now: datetime) -> list[str]:
 
 def is_voluntary_by_default(award: Award) -> bool:
     """Light touch contracts: a voluntary standstill takes away a ground to set the contract aside (section 105(2))."""
-    return award.lot.opportunity.band == Band.LIGHT_TOUCH and award.lot.opportunity.regime == Regime.PA23
+    return _is_voluntary(award.lot.opportunity)
+
+
+def _is_voluntary(opportunity: Opportunity) -> bool:
+    return opportunity.band == Band.LIGHT_TOUCH and opportunity.regime == Regime.PA23
 
 
 def standstill_from(award: Award, published: date, now: datetime) -> Counted:
     """The standstill if the award notice is published that day. The award comes with its lot and opportunity."""
-    opportunity = award.lot.opportunity
-    case = case_of(opportunity, now)
+    return standstill_by(case_of(award.lot.opportunity, now), published, reasons_of_none([award]).get(award.pk, ""))
+
+
+def reasons_of_none(awards: Iterable[Award]) -> dict[int, str]:
+    """{award: why it gets no voluntary standstill} of those that get none by choice (one query)."""
+    rows = Purchase.objects.filter(award__in=[award.pk for award in awards]).exclude(no_standstill_reason="")
+    return dict(rows.values_list("award", "no_standstill_reason"))
+
+
+def standstill_by(case: Case, published: date, reason: str) -> Counted:
+    """The same from the case; ``reason`` says why no voluntary one is given."""
+    opportunity = case.opportunity
     key = MANDATORY.get(Regime(opportunity.regime)) if opportunity.regime else None
     is_mandatory = case.has_mandatory_standstill or opportunity.regime in (Regime.PCR15, Regime.PSR)
     figure = case.book.find(key, published, opportunity.band) if key and is_mandatory else None
     if figure:
         counted = figure.count_from(published)
         return Counted(Kind.MANDATORY, counted.last, f"{counted.how} ({figure.cite()})")
-    reason = Purchase.objects.filter(award=award).values_list("no_standstill_reason", flat=True).first()
-    if is_voluntary_by_default(award) and not reason:
+    if _is_voluntary(opportunity) and not reason:
         figure = case.book.need(VOLUNTARY, published)
         counted = figure.count_from(published)
         return Counted(Kind.VOLUNTARY, counted.last, f"{counted.how} ({figure.cite()})")
@@ -112,6 +147,12 @@ def open_claims(award: Award) -> Iterable[Claim]:
 def standstill_of(award: Award) -> Standstill | None:
     """As it was counted at publication."""
     return Standstill.objects.filter(award=award).first()
+
+
+def counted_of(award: Award) -> Counted | None:
+    """The same in plain values. The award comes with its standstill."""
+    found = getattr(award, "standstill", None)
+    return Counted(found.kind, found.last, found.how) if found else None
 
 
 def stated(award: Award) -> dict[str, Any]:
@@ -129,7 +170,7 @@ def beside_award(award: Award, person: Any, now: datetime) -> dict[str, str] | N
     """The way from an award to what it waits for."""
     if not has_role(person, *READERS):
         return None
-    missing = len(waits_for(award, now)) if award.approved_at is None else 0
+    missing = len(waits_for(award, now))
     says = f"{missing} missing" if missing else ""
     return {
         "text": "Approval, standstill and contract",

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from portal.accounts.roles import has_role
+from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
-from tenders.evaluation.rules import leads
+from tenders.evaluation.rules import leads, nothing_is_missing
 
 from .enums import Kind
 from .models import Claim, Decision, Signing
-from .queries import RECORD_READERS, is_voluntary_by_default, open_claims, standstill_of
+from .queries import RECORD_READERS, category_of, is_voluntary_by_default, open_claims, standstill_of
 
 LABELS = {"supplier": "Supplier", "price": "Total price", "starts_on": "Starts", "ends_on": "Ends"}
 
@@ -34,6 +34,13 @@ def may_plan(actor: Any, award: Award, now: datetime) -> Verdict:
     return leads(actor, award, now)
 
 
+def may_change_category(award: Award, category: str) -> Verdict:
+    """It decided who had to agree, so it stays once the award is approved."""
+    if award.approved_at is not None and category != category_of(award):
+        return refuse("The award is approved: its category no longer changes.")
+    return ALLOWED
+
+
 def may_give_no_standstill(award: Award) -> Verdict:
     """Only what is voluntary can be left out."""
     if is_voluntary_by_default(award):
@@ -42,14 +49,26 @@ def may_give_no_standstill(award: Award) -> Verdict:
 
 
 def may_decide(actor: Any, award: Award, body: str, decided_on: date, now: datetime) -> Verdict:
-    """A lead records what a body decided, once, until the award is approved."""
+    """Somebody who did not recommend the award records what a body decided about it: once, before the approval."""
     if award.state != AwardState.RECOMMENDED:
         return refuse("Decisions are recorded before the award is approved.")
     if Decision.objects.filter(award=award, body=body).exists():
         return refuse("The decision of this body is recorded already.")
     if decided_on > local(now).date():
         return refuse("A decision of a later day cannot be recorded yet.")
-    return leads(actor, award, now)
+    recommended = local(award.recommended_at).date()
+    if decided_on < recommended:
+        return refuse(f"This was recommended on {day(recommended)}. Nobody decided about it before.")
+    return may_record_decision(actor, award)
+
+
+def may_record_decision(actor: Any, award: Award) -> Verdict:
+    """A lead or an approver, but not whoever recommended the award."""
+    if not has_role(actor, Role.PROCUREMENT_LEAD, Role.APPROVER):
+        return refuse("Only a procurement lead or an approver records this.")
+    if actor.pk == award.recommended_by_id:
+        return refuse("You recommended this award. Another lead or an approver records what was decided about it.")
+    return ALLOWED
 
 
 def may_record_claim(actor: Any, award: Award, now: datetime) -> Verdict:
@@ -69,14 +88,30 @@ def may_end_claim(actor: Any, claim: Claim, now: datetime) -> Verdict:
 
 
 def may_sign(actor: Any, award: Award, signed_on: date, now: datetime) -> Verdict:
-    """After the standstill, with no claim open (sections 51 and 101)."""
+    """After notice and standstill, with no claim open then or now, while nothing speaks against the supplier.
+
+    Sections 50, 51 and 101.
+    """
     if award.state != AwardState.PUBLISHED:
         return refuse("The contract is signed after the award notice is published.")
     if Signing.objects.filter(award=award).exists():
         return refuse("The contract is recorded already.")
     return first_no(
-        leads(actor, award, now), _standstill_is_over(award, signed_on), _is_not_frozen(award), _is_past(signed_on, now)
+        leads(actor, award, now),
+        _is_past(signed_on, now),
+        _is_noticed(award, signed_on),
+        _standstill_is_over(award, signed_on),
+        _is_not_frozen(award),
+        _was_not_frozen(award, signed_on),
+        nothing_is_missing(award, now),
     )
+
+
+def _is_noticed(award: Award, signed_on: date) -> Verdict:
+    published = award.published_on
+    if published is None or signed_on >= published:
+        return ALLOWED
+    return refuse(f"The award was published on {day(published)}. A contract is not signed before.")
 
 
 def _standstill_is_over(award: Award, signed_on: date) -> Verdict:
@@ -89,6 +124,16 @@ def _standstill_is_over(award: Award, signed_on: date) -> Verdict:
 def _is_not_frozen(award: Award) -> Verdict:
     claim = next(iter(open_claims(award)), None)
     return refuse(f"The claim of {claim.who} is open, so nothing is signed.") if claim else ALLOWED
+
+
+def _was_not_frozen(award: Award, signed_on: date) -> Verdict:
+    for claim in Claim.objects.filter(award=award, ended_at__isnull=False):
+        first, last = local(claim.received_at).date(), local(claim.ended_at or claim.received_at).date()
+        if first <= signed_on <= last:
+            return refuse(
+                f"The claim of {claim.who} was open from {day(first)} to {day(last)}: nothing is signed then."
+            )
+    return ALLOWED
 
 
 def _is_past(signed_on: date, now: datetime) -> Verdict:

@@ -51,6 +51,7 @@ def plan(*, award: Award, category: str, no_standstill_reason: str, actor: Any, 
     """Give the category, and a reason where a voluntary standstill is not wanted. Raises ``NotAllowed``."""
     award = _locked(award)
     rules.may_plan(actor, award, now).or_raise()
+    rules.may_change_category(award, category).or_raise()
     reason = no_standstill_reason.strip()
     if reason:
         rules.may_give_no_standstill(award).or_raise()
@@ -82,9 +83,9 @@ def decide(*, award: Award, body: str, reference: str, decided_on: date, actor: 
 
 
 def count_standstill(award: Award, actor: Any, now: datetime) -> None:
-    """Follows the publication of an award: the day of the notice is day 1 where the law says so."""
+    """Follows the publication of an award: counted from the day of its notice, which is day 1 where the law says so."""
     award = Award.objects.select_related("lot__opportunity").get(pk=award.pk)
-    found = standstill_from(award, local(now).date(), now)
+    found = standstill_from(award, award.published_on, now)
     made = Standstill.objects.create(award=award, kind=found.kind, last=found.last, how=found.how)
     last = day(found.last) if found.last else "–"
     data = {"lot": str(award.lot), "kind": made.get_kind_display().lower(), "last": last}

@@ -31,13 +31,14 @@ class ContractPage(PanelView):
         award, tried = self.award, tried or {}
         purchase = Purchase.objects.filter(award=award).first()
         is_lead = bool(leads(request.user, award, self.now))
+        records = rules.may_record_decision(request.user, award)
         signing = Signing.objects.filter(award=award).first()
         planned = queries.standstill_from(award, local(self.now).date(), self.now)
         context = {
             "award": award,
             "opportunity": award.lot.opportunity,
             "agreeing": queries.agreeing(award),
-            "missing": queries.waits_for(award, self.now) if award.approved_at is None else [],
+            "missing": queries.waits_for(award, self.now),
             "purchase": purchase,
             "standstill": queries.standstill_of(award),
             "planned": planned,
@@ -45,7 +46,7 @@ class ContractPage(PanelView):
             "signing": signing,
             "may_sign": rules.may_sign(request.user, award, local(self.now).date(), self.now),
             "plan_form": self._plan_form(purchase, tried) if rules.may_plan(request.user, award, self.now) else None,
-            "decision_form": self._form("decision", tried, DecisionForm) if is_lead and award.state == "RECOMMENDED" else None,
+            "decision_form": self._form("decision", tried, DecisionForm) if records and award.state == "RECOMMENDED" else None,
             "claim_form": self._form("claim", tried, ClaimForm) if is_lead and signing is None else None,
             "end_form": tried.get("end") or ClaimEndForm(prefix="end"),
             "sign_form": self._sign_form(tried) if is_lead and signing is None and award.published_at else None,

@@ -71,6 +71,14 @@ class AwardState(models.TextChoices):
     RECONSIDERED = "RECONSIDERED", "Reconsidered"
 
 
+class EndingState(models.TextChoices):
+    """A lot that was opened ends without an award only by two people."""
+
+    PROPOSED = "PROPOSED", "Proposed"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    DROPPED = "DROPPED", "Not confirmed"
+
+
 class Ground(models.TextChoices):
     """Why words are withheld (Procurement Act 2023, section 94; data protection)."""
 

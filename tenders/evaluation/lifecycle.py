@@ -4,7 +4,7 @@ from portal.audit.presenters import sentence
 from portal.lifecycle import Lifecycle, Step
 
 from . import rules
-from .enums import AwardState, MemberState, ModerationState, OpeningState, ScoreState
+from .enums import AwardState, EndingState, MemberState, ModerationState, OpeningState, ScoreState
 
 OPENING_LIFE = Lifecycle(
     "evaluation.Opening",
@@ -109,7 +109,7 @@ AWARD_LIFE = Lifecycle(
     ),
     Step(
         "reconsider",
-        (AwardState.RECOMMENDED,),
+        (AwardState.RECOMMENDED, AwardState.APPROVED, AwardState.SUMMARIES_SENT),
         AwardState.RECONSIDERED,
         rules.may_send_back,
         says="{actor} sent back the award of {lot} to {bidder}",
@@ -133,6 +133,37 @@ AWARD_LIFE = Lifecycle(
     ),
 )
 
+ENDING_LIFE = Lifecycle(
+    "evaluation.LotEnding",
+    Step(
+        "confirm",
+        (EndingState.PROPOSED,),
+        EndingState.CONFIRMED,
+        rules.may_confirm_ending,
+        says="{actor} confirmed that {lot} ends without an award; told: {bidders}",
+        label="End this lot",
+    ),
+    Step(
+        "drop",
+        (EndingState.PROPOSED,),
+        EndingState.DROPPED,
+        rules.may_drop_ending,
+        says="{actor} did not let {lot} end without an award",
+        label="Do not end it",
+    ),
+)
+
+sentence(
+    "evaluation.Award",
+    "record_notice",
+    "{actor} recorded the award notice of {lot}: {number}, published {published}",
+)
+sentence("evaluation.LotEnding", "propose", "{actor} proposed that {lot} ends without an award")
+sentence(
+    "evaluation.Award",
+    "withdraw_summaries",
+    "{count} assessment summaries of {lot} were marked as withdrawn, and their bidders were told: {bidders}",
+)
 sentence("evaluation.PanelMember", "invite", "{actor} seated {subject}")
 sentence("evaluation.PanelMember", "change_seat", "{actor} changed what {subject} judges and until when: {changed}")
 sentence("evaluation.PanelMember", "pass_check", "{actor} passed the knowledge check")

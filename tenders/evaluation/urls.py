@@ -22,6 +22,7 @@ urlpatterns = [
     path("opportunities/<int:opportunity_id>/plan/", views.PlanPage.as_view(), name="panel_plan"),
     path("seats/<int:member_id>/", views.SeatPage.as_view(), name="panel_seat"),
     path("lots/<int:lot_id>/", views.LotPage.as_view(), name="panel_lot"),
+    path("lots/<int:lot_id>/end/", views.EndingPage.as_view(), name="panel_lot_end"),
     path("lots/<int:lot_id>/pictures/", views.LotPictures.as_view(), name="panel_pictures"),
     path("lots/<int:lot_id>/scores.xlsx", views.ScoresFile.as_view(), name="panel_scores_file"),
     path("lots/<int:lot_id>/scores/", views.ScoringTasks.as_view(), name="panel_tasks"),

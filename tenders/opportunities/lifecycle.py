@@ -105,8 +105,15 @@ LOT_LIFE = Lifecycle(
     Step("approve_award", (LotState.ASSESSED,), LotState.AWARD_APPROVED, anyone, says="{subject}: award approved"),
     Step("award", (LotState.AWARD_APPROVED,), LotState.AWARDED, anyone, says="{subject} was awarded"),
     Step(
+        "send_back",
+        (LotState.AWARD_APPROVED,),
+        LotState.ASSESSED,
+        anyone,
+        says="{subject}: the approval was taken back, and the results stand",
+    ),
+    Step(
         "terminate",
-        (LotState.COMPETING, LotState.ASSESSED, LotState.AWARD_APPROVED),
+        (LotState.COMPETING, LotState.ASSESSED),
         LotState.TERMINATED,
         anyone,
         says="{subject} was ended without an award",

@@ -263,6 +263,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "panel_history": (opened.pk,),
         "panel_seat": (made["evaluator"].pk,),
         "panel_lot": (lot.pk,),
+        "panel_lot_end": (lot.pk,),
         "panel_pictures": (lot.pk,),
         "panel_scores_file": (lot.pk,),
         "panel_tasks": (lot.pk,),

@@ -9,7 +9,9 @@ from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.enums import Seat
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.queries.model import quality_of
+from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import interests, moderation, panel, scoring
+from tenders.opportunities.gate import case_of
 from tests.factories.accounts import StaffFactory
 from tests.factories.custody import ensure_holders, key_of
 from tests.factories.opportunities import DEADLINE
@@ -54,6 +56,13 @@ def no_interests(member):
     """{organisation: ""} for everybody who bid."""
     opened = OpenedBid.objects.filter(bid__lot__opportunity=member.opportunity)
     return dict.fromkeys(opened.values_list("bid__organisation", flat=True), "")
+
+
+def publish_award(award, lead, *, now=AFTER):
+    """The award is made public, with its notice where one is needed."""
+    needs = case_of(award.lot.opportunity, now).needs_award_notice
+    notice = {"notice_number": "2026/S 000-054321", "notice_published_at": now} if needs else {}
+    return awards.publish(award=award, actor=lead, now=now, **notice)
 
 
 def score_all(member, bid, value, *, reason="Clear and complete.", now=AFTER):

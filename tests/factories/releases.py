@@ -6,7 +6,7 @@ from tenders.notices.models import Release
 from tests.factories.accounts import OrganisationFactory, StaffFactory
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, publish_award, score_all, seat
 from tests.factories.opportunities import end_embargo, make_complete, publish_twice
 
 WINNER, LOSER = "Warm Hands Ltd", "Also Ran Ltd"
@@ -40,7 +40,7 @@ def make_award(opportunity, number=1, *, now=AFTER):
     given = clear_checks(award.recommend(lot=lot, bid=bids[0], reason="Best.", actor=lead, now=now), now=now)
     approved = award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=now)
     sent = award.send_summaries(award=approved, actor=lead, now=now)
-    return award.publish(award=sent, actor=lead, now=now)
+    return publish_award(sent, lead, now=now)
 
 
 def tags():

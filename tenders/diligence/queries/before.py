@@ -16,11 +16,19 @@ from .checks import BidChecks, lot_checks, of_bid
 
 
 def before_award(award: Award, now: datetime) -> list[str]:
-    """Sentences without amounts: whoever approves may not have opened any price."""
-    return list(_open(lot_checks(award.lot), award.bid_id))
+    """Sentences without amounts: whoever approves may not have opened any price. Asked until the contract is signed."""
+    return _waits(award.lot, award)
 
 
-def _open(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
+def _waits(lot: Lot, award: Award | None) -> list[str]:
+    rows, bid = lot_checks(lot), award.bid_id if award else None
+    # Prices are settled by the approval; what is found about the supplier counts until the contract.
+    if award is not None and award.approved_at is not None:
+        return list(_about_winner(rows, bid))
+    return [*_about_winner(rows, bid), *_prices(rows)]
+
+
+def _about_winner(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
     own = of_bid(rows, bid_id)
     if own:
         yield from own.out
@@ -29,7 +37,10 @@ def _open(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
             yield f"Not checked yet for exclusion grounds and the debarment list: {names}."
         for check in own.undecided:
             yield f"A concern is not decided: {check.about}, {check.get_kind_display().lower()}."
-    yield from (f"The price of {row.bidder} may be too low, and that is not settled." for row in rows if row.is_flagged)
+
+
+def _prices(rows: list[BidChecks]) -> list[str]:
+    return [f"The price of {row.bidder} may be too low, and that is not settled." for row in rows if row.is_flagged]
 
 
 def beside_lot(lot: Lot, person: Any, now: datetime) -> dict[str, str] | None:
@@ -37,9 +48,7 @@ def beside_lot(lot: Lot, person: Any, now: datetime) -> dict[str, str] | None:
     if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
         return None
     award = lot.awards.exclude(state="RECONSIDERED").first()
-    # After the approval nothing stands before it any more.
-    is_over = award is not None and award.approved_at is not None
-    waits = [] if is_over else list(_open(lot_checks(lot), award.bid_id if award else None))
+    waits = _waits(lot, award)
     says = f"{len(waits)} to do" if waits else ""
     return {"text": "Checks before award", "href": reverse("checks_lot", args=(lot.pk,)), "says": says}
 

@@ -11,16 +11,17 @@ from tenders.diligence.queries.people import key_of
 from tenders.evaluation.rules import leads
 from tenders.opportunities.enums import LotState
 
-OPEN = (LotState.COMPETING, LotState.ASSESSED, LotState.AWARD_APPROVED)
+DECIDED = (LotState.AWARD_APPROVED, LotState.AWARDED)
+OPEN = (LotState.COMPETING, LotState.ASSESSED, *DECIDED)
 
 
 def may_check(actor: Any, bid: Bid, now: datetime) -> Verdict:
-    """A lead, from the opening until the award is public; after its approval only the bid that got it is checked again."""
+    """A lead, from the opening on; once an award is approved only the bid that got it: its contract may not be signed yet."""
     verdict = leads(actor, bid, now)
     if verdict and bid.lot.state not in OPEN:
         return refuse(f"This lot is {bid.lot.get_state_display().lower()}: nothing is checked any more.")
     # What the other bids were compared with is settled by the approval.
-    if verdict and bid.lot.state == LotState.AWARD_APPROVED and not bid.awards.exclude(state="RECONSIDERED").exists():
+    if verdict and bid.lot.state in DECIDED and not bid.awards.exclude(state="RECONSIDERED").exists():
         return refuse("The award of this lot is approved to another bid: this one is no longer checked.")
     return verdict
 

@@ -27,7 +27,7 @@ class LotChecksPage(ChecksView):
 
     def get(self, request, lot_id):
         award = self.lot.awards.exclude(state="RECONSIDERED").first()
-        waits = before_award(award, self.now) if award and not award.approved_at else []
+        waits = before_award(award, self.now) if award else []
         # The recommended bid first: its checks are the ones that are needed.
         winner = award.bid_id if award else None
         page = page_of(request, sorted(self.rows, key=lambda row: row.opened.bid_id != winner))

@@ -1,6 +1,6 @@
 """Forms of the panel: opening, seats, interests, scores, awards."""
 
-from .award import ReasonForm, RecommendForm
+from .award import AwardNoticeForm, EndingForm, ReasonForm, RecommendForm
 from .history import HistoryForm
 from .moderation import AgreeForm, AnswerForm, AskForm, DefectForm
 from .opening import ApproveForm
@@ -22,11 +22,13 @@ __all__ = [
     "AnswerForm",
     "ApproveForm",
     "AskForm",
+    "AwardNoticeForm",
     "BidderInterestsForm",
     "ChangeForm",
     "CheckForm",
     "DecideForm",
     "DefectForm",
+    "EndingForm",
     "GeneralInterestForm",
     "HistoryForm",
     "PlanForm",

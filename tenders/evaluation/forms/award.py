@@ -15,6 +15,33 @@ class ReasonForm(GovForm):
     )
 
 
+class EndingForm(ReasonForm):
+    """Why a lot ends without an award."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Bidders of this lot read it."
+
+
+class AwardNoticeForm(GovForm):
+    """What the central platform shows once it has published the award notice."""
+
+    submit_label = ""
+
+    notice_number = forms.CharField(
+        label="Number of the award notice",
+        help_text="Such as 2026/S 000-012345.",
+        max_length=40,
+        error_messages={"required": "Give the number of the award notice."},
+    )
+    notice_published_at = forms.DateTimeField(
+        label="Published there at",
+        help_text="UK time. The standstill is counted from this day.",
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={"required": "Give the time at which the notice was published."},
+    )
+
+
 class RecommendForm(ReasonForm):
     """Which bid, and why."""
 

@@ -1,6 +1,7 @@
 """The opening, the panel, scores, moderation and award."""
 
 from .award import AssessmentSummary, Award
+from .ending import LotEnding
 from .moderation import Agreement, Moderation
 from .opening import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
 from .panel import BidderInterest, PanelMember, PanelPart, PanelPlan
@@ -15,6 +16,7 @@ __all__ = [
     "BidRequest",
     "BidderInterest",
     "Defect",
+    "LotEnding",
     "Moderation",
     "OpenedBid",
     "OpenerInterest",

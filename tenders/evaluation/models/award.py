@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from portal.core.clock import local
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.querysets import AwardQuerySet, SummaryQuerySet
 
@@ -23,6 +24,8 @@ class Award(models.Model):
     approved_by = person_key(null=True)
     sent_at = models.DateTimeField("summaries sent", null=True)
     published_at = models.DateTimeField(null=True)
+    notice_number = models.CharField("number of the award notice", max_length=40, blank=True)
+    notice_published_at = models.DateTimeField("award notice published on the central platform", null=True)
 
     objects = AwardQuerySet.as_manager()
 
@@ -41,20 +44,36 @@ class Award(models.Model):
     def __str__(self):
         return f"Award of {self.lot}"
 
+    @property
+    def published_on(self):
+        """The day of the award notice, where one was needed; otherwise the day on which it became public here."""
+        published = self.notice_published_at or self.published_at
+        return local(published).date() if published else None
+
 
 class AssessmentSummary(models.Model):
-    """What one bidder is told: scores, reasons, and the winner's; sent to all at the same moment."""
+    """What one bidder is told: scores, reasons, and the winner's; sent to all at the same moment.
 
-    bid = models.OneToOneField("bids.Bid", on_delete=models.PROTECT, related_name="summary")
+    It stays when the decision is withdrawn, and says so; another decision has other summaries.
+    """
+
+    bid = models.ForeignKey("bids.Bid", on_delete=models.PROTECT, related_name="summaries")
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="summaries")
     content = models.JSONField()
     sent_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = SummaryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-sent_at", "pk"]
+        ordering = ["-sent_at", "-pk"]
         verbose_name_plural = "assessment summaries"
+        constraints = [models.UniqueConstraint(fields=["award", "bid"], name="summary_once_for_bid")]
 
     def __str__(self):
         return f"Assessment summary for {self.bid.organisation.name}"
+
+    @property
+    def earlier(self):
+        """What the bidder was told before, about decisions that were withdrawn."""
+        return AssessmentSummary.objects.filter(bid=self.bid_id, pk__lt=self.pk)

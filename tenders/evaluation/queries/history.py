@@ -20,6 +20,7 @@ from tenders.evaluation.models import (
     BidderInterest,
     BidRequest,
     Defect,
+    LotEnding,
     Moderation,
     OpenedBid,
     Opening,
@@ -39,7 +40,7 @@ from .model import quality_of
 OF_OPENING = ("opener_interest", "open")
 OF_AWARD = ("finish", "terminate")
 OF_PRICES = ("approve_prices", "open_prices")
-OF_LOT = ("assess", "approve_award", "award", "terminate")
+OF_LOT = ("assess", "approve_award", "send_back", "award", "terminate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _wanted(opportunity: Opportunity) -> Iterator[tuple[str, Q]]:
     yield HistoryKind.REQUESTS, _about(Defect.objects.filter(**of_bid))
     yield HistoryKind.REQUESTS, _about(BidRequest.objects.filter(defect__bid__lot__opportunity=opportunity))
     yield HistoryKind.AWARD, _about(Award.objects.filter(lot__opportunity=opportunity))
+    yield HistoryKind.AWARD, _about(LotEnding.objects.filter(lot__opportunity=opportunity))
     yield HistoryKind.AWARD, _about(lots) & Q(verb__in=OF_LOT)
     yield HistoryKind.AWARD, _about(itself) & Q(verb__in=OF_AWARD)
     for rows in slots.HISTORY.ask(opportunity):

@@ -5,12 +5,15 @@ from portal.core.verdicts import refuse
 from .award import (
     can_win,
     is_most_advantageous,
+    is_noticed,
     may_approve,
     may_recommend,
     may_run_award,
     may_send_back,
+    nothing_is_missing,
     still_counts,
 )
+from .ending import may_confirm_ending, may_drop_ending, may_end, needs_second
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -53,6 +56,7 @@ __all__ = [
     "is_answered_or_reasoned",
     "is_explained",
     "is_most_advantageous",
+    "is_noticed",
     "is_opener",
     "leads",
     "may_agree",
@@ -67,10 +71,13 @@ __all__ = [
     "may_call",
     "may_change_score",
     "may_change_seat",
+    "may_confirm_ending",
     "may_decide_bidder",
     "may_decide_interest",
     "may_declare",
     "may_declare_general",
+    "may_drop_ending",
+    "may_end",
     "may_finalise",
     "may_finish_opening",
     "may_invite",
@@ -86,6 +93,8 @@ __all__ = [
     "may_score",
     "may_send_back",
     "may_take_over",
+    "needs_second",
+    "nothing_is_missing",
     "refuse",
     "still_counts",
 ]

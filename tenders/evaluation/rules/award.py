@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.roles import Role, has_role
+from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.bids.models import Bid
 from tenders.evaluation import slots
@@ -17,6 +18,8 @@ from tenders.evaluation.queries.lots import given_lots
 from tenders.evaluation.queries.model import price_of
 from tenders.evaluation.queries.results import is_quality_agreed
 from tenders.opportunities.enums import LotState
+from tenders.opportunities.enums import State as OpportunityState
+from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot
 
 from .panel import leads
@@ -66,7 +69,7 @@ def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
 
 
 def may_send_back(actor: Any, award: Award, now: datetime) -> Verdict:
-    """An approver who neither recommended it nor sat on the panel."""
+    """An approver who neither recommended it nor sat on the panel; until the award is public."""
     if not has_role(actor, Role.APPROVER):
         return refuse("Only an approver approves an award.")
     if actor.pk == award.recommended_by_id:
@@ -90,5 +93,28 @@ def nothing_is_missing(award: Award, now: datetime) -> Verdict:
 
 
 def may_run_award(actor: Any, award: Award, now: datetime) -> Verdict:
-    """Sending summaries and publishing are the procurement lead's."""
-    return leads(actor, award, now)
+    """Sending summaries and publishing are the procurement lead's, while nothing speaks against the award."""
+    return first_no(leads(actor, award, now), _is_live(award), nothing_is_missing(award, now))
+
+
+def _is_live(award: Award) -> Verdict:
+    """Neither its lot nor its procurement was ended."""
+    lot = award.lot
+    for found in (lot, lot.opportunity):
+        if found.state in (LotState.TERMINATED, OpportunityState.TERMINATED):
+            return refuse(f"{lot} was ended without an award.")
+    return ALLOWED
+
+
+def is_noticed(award: Award, number: str, published_at: datetime | None, now: datetime) -> Verdict:
+    """Where the law wants an award notice, the award is public here once it is there; bidders were told first."""
+    if not case_of(award.lot.opportunity, now).needs_award_notice:
+        return ALLOWED
+    if not number.strip() or published_at is None:
+        return refuse("Give the number of the award notice and when the central platform published it.")
+    if published_at > now:
+        return refuse("The notice cannot have been published in the future. Correct the time.")
+    if award.sent_at and published_at < award.sent_at.replace(second=0, microsecond=0):
+        sent = moment(award.sent_at)
+        return refuse(f"The summaries were sent on {sent}. The notice comes after them: correct the time.")
+    return ALLOWED

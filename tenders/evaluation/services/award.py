@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.accounts.models import User
 from portal.audit.services import record
+from portal.core.templatetags.words import moment
 from portal.core.verdicts import NotAllowed
-from portal.mail.services import send
 from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import AWARD_LIFE
@@ -23,6 +22,7 @@ from tenders.opportunities.lifecycle import LOT_LIFE
 from tenders.opportunities.models import Lot, Opportunity
 
 from .facts import about
+from .to_bidders import tell_bidder
 
 
 @transaction.atomic
@@ -65,11 +65,32 @@ def approve(*, award: Award, actor: Any, now: datetime) -> Award:
     return approved
 
 
+@transaction.atomic
 def reconsider(*, award: Award, reason: str, actor: Any, now: datetime) -> Award:
-    """Send a recommendation back; a new one can follow. Raises ``NotAllowed`` without a reason."""
+    """Send back what is recommended or approved; a new recommendation can follow. Raises ``NotAllowed``.
+
+    Bidders who were told of it are told that it no longer stands. The reason is the council's own: they do not read it.
+    """
     if not reason.strip():
         raise NotAllowed("Give the reason for sending it back.")
-    return AWARD_LIFE.take("reconsider", award, actor=actor, now=now, reason=reason.strip(), data=about(award.bid))
+    lot = Lot.objects.select_for_update(of=("self",)).get(pk=award.lot_id)
+    sent_back = AWARD_LIFE.take("reconsider", award, actor=actor, now=now, reason=reason.strip(), data=about(award.bid))
+    if lot.state == LotState.AWARD_APPROVED:
+        LOT_LIFE.take("send_back", lot, actor=actor, now=now)
+    _withdraw_summaries(sent_back, actor, now)
+    return sent_back
+
+
+def _withdraw_summaries(award: Award, actor: Any, now: datetime) -> None:
+    rows = list(award.summaries.select_related("bid__organisation", "bid__lot__opportunity").order_by("pk"))
+    if not rows:
+        return
+    award.summaries.update(withdrawn_at=now)
+    bidders = ", ".join(sorted(row.bid.organisation.name for row in rows))
+    data = {"count": len(rows), "lot": str(award.lot), "bidders": bidders}
+    record("withdraw_summaries", award, actor=actor, at=now, data=data)
+    for row in rows:
+        tell_bidder("evaluation/withdrawn", row.bid, now)
 
 
 @transaction.atomic
@@ -77,7 +98,10 @@ def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
     """Give every bidder of the lot their assessment summary at the same moment. Raises ``NotAllowed``."""
     rules.is_explained(award).or_raise()
     opened = list(
-        OpenedBid.objects.assessed().filter(bid__lot=award.lot).select_related("bid__organisation").order_by("pk")
+        OpenedBid.objects.assessed()
+        .filter(bid__lot=award.lot)
+        .select_related("bid__organisation", "bid__lot__opportunity")
+        .order_by("pk")
     )
     bidders = ", ".join(sorted(row.bid.organisation.name for row in opened))
     data = about(award.bid, count=len(opened), bidders=bidders)
@@ -85,40 +109,39 @@ def send_summaries(*, award: Award, actor: Any, now: datetime) -> Award:
     told = told_of(sent)
     for row in opened:
         summary = AssessmentSummary.objects.create(bid=row.bid, award=sent, content=summary_of(row, told), sent_at=now)
-        _tell(summary, now)
+        tell_bidder("evaluation/summary", summary.bid, now, summary=summary)
     return sent
 
 
-def _tell(summary: AssessmentSummary, now: datetime) -> None:
-    people = User.objects.filter(memberships__organisation=summary.bid.organisation, is_active=True).order_by("pk")
-    context = {"summary": summary, "bid": summary.bid, "opportunity": summary.award.lot.opportunity}
-    send(template="evaluation/summary", to=people, context=context, why="your organisation bid", now=now)
-
-
 @transaction.atomic
-def publish(*, award: Award, actor: Any, now: datetime) -> Award:
-    """Show the award on the public page; the last lot finishes the opportunity. Raises ``NotAllowed``."""
+def publish(
+    *,
+    award: Award,
+    actor: Any,
+    now: datetime,
+    notice_number: str = "",
+    notice_published_at: datetime | None = None,
+) -> Award:
+    """Show the award on the public page; the last lot finishes the opportunity. Raises ``NotAllowed``.
+
+    Number and time are those of the award notice on the central platform; both are empty where none is needed.
+    """
+    number = notice_number.strip()
+    rules.is_noticed(award, number, notice_published_at, now).or_raise()
+    changes = {"published_at": now, "notice_number": number, "notice_published_at": notice_published_at}
     data = about(award.bid)
-    published = AWARD_LIFE.take("publish", award, actor=actor, now=now, changes={"published_at": now}, data=data)
+    published = AWARD_LIFE.take("publish", award, actor=actor, now=now, changes=changes, data=data)
+    if notice_published_at:
+        facts = {"lot": str(award.lot), "number": number, "published": moment(notice_published_at)}
+        record("record_notice", published, actor=actor, at=now, data=facts)
     LOT_LIFE.take("award", published.lot, actor=actor, now=now)
-    _finish_with_last(published.lot, actor, now)
+    finish_with_last(published.lot, actor, now)
     return published
 
 
-def _finish_with_last(lot: Lot, actor: Any, now: datetime) -> None:
+def finish_with_last(lot: Lot, actor: Any, now: datetime) -> None:
     """The opportunity is finished when its last lot is."""
     opportunity = Opportunity.objects.get(pk=lot.opportunity_id)
     left = Lot.objects.filter(opportunity=opportunity).exclude(state__in=(LotState.AWARDED, LotState.TERMINATED))
     if opportunity.state == OpportunityState.OPENED and not left.exists():
         OPPORTUNITY_LIFE.take("finish", opportunity, actor=actor, now=now)
-
-
-@transaction.atomic
-def end_lot(*, lot: Lot, reason: str, actor: Any, now: datetime) -> Lot:
-    """End a lot without an award (no sound bid, or none good enough), with a reason. Raises ``NotAllowed``."""
-    rules.leads(actor, lot, now).or_raise()
-    if not reason.strip():
-        raise NotAllowed("Give the reason for ending this lot.")
-    lot = LOT_LIFE.take("terminate", lot, actor=actor, now=now, reason=reason.strip())
-    _finish_with_last(lot, actor, now)
-    return lot

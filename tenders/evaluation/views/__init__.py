@@ -2,6 +2,7 @@
 
 from .attempts import Attempts
 from .award import AwardPage, LotPage, LotPrices
+from .ending import EndingPage
 from .history import HistoryPage
 from .home import PanelHome
 from .joining import BriefingPage, InterestsPage
@@ -26,6 +27,7 @@ __all__ = [
     "BidFile",
     "BidRequestsPage",
     "BriefingPage",
+    "EndingPage",
     "HistoryPage",
     "InterestsPage",
     "LotPage",

@@ -2,15 +2,17 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
+from portal.core.verdicts import NotAllowed
 from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.evaluation import rules, slots
-from tenders.evaluation.forms import ReasonForm, RecommendForm
+from tenders.evaluation.forms import AwardNoticeForm, ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
 from tenders.evaluation.queries.lots import given_lots
@@ -19,6 +21,7 @@ from tenders.evaluation.queries.report import hanging_orders
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
 from tenders.evaluation.services import award as award_services
 from tenders.opportunities.enums import State
+from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import schedule_of
 
@@ -58,8 +61,8 @@ class LotPage(PanelView):
             "has_share_codes": any(q.kind == Kind.SHARE_CODE for q in self._questions()),
             "may_recommend": self._may_recommend(result),
             "form": form or RecommendForm(result=result),
-            "may_end": self.lot.state in ("COMPETING", "ASSESSED") and rules.leads(request.user, self.lot, self.now),
-            "end_form": ReasonForm(prefix="end"),
+            "may_end": bool(rules.may_end(request.user, self.lot, self.now)),
+            "ending": self.lot.endings.filter(state="PROPOSED").first(),
         }
         return render(request, "panel/lot.html", context, status=status)
 
@@ -87,10 +90,6 @@ class LotPage(PanelView):
         return rules.may_recommend(self.request.user, self.lot, first, self.now)
 
     def post(self, request, lot_id):
-        step = request.POST.get("step", "")
-        if step == "end":
-            reason = request.POST.get("end-reason", "")
-            return self.act("The lot is ended.", award_services.end_lot, lot=self.lot, reason=reason)
         form = RecommendForm(request.POST, result=lot_result(self.lot))
         if not form.is_valid():
             return self.get(request, lot_id, form, 422)
@@ -131,7 +130,7 @@ class AwardPage(PanelView):
         )
         self.award = found_or_404(related, pk=award_id)
 
-    def get(self, request, award_id):
+    def get(self, request, award_id, notice_form=None, status=200):
         steps = list(AWARD_LIFE.open_to(self.award, request.user, self.now))
         context = {
             "award": self.award,
@@ -144,8 +143,27 @@ class AwardPage(PanelView):
             "steps": steps,
             "beside": list(filter(None, slots.BESIDE_AWARD.ask(self.award, request.user, self.now))),
             "form": ReasonForm(),
+            "notice_form": notice_form or self._notice_form(),
         }
-        return render(request, "panel/award.html", context)
+        return render(request, "panel/award.html", context, status=status)
+
+    def _notice_form(self, data=None):
+        """None where no award notice is needed."""
+        return AwardNoticeForm(data) if case_of(self.award.lot.opportunity, self.now).needs_award_notice else None
+
+    def _publish(self, request, award_id):
+        form = self._notice_form(request.POST)
+        if form is None:
+            return self.act("The award is on the public page.", award_services.publish, award=self.award)
+        if form.is_valid():
+            try:
+                award_services.publish(award=self.award, actor=request.user, now=self.now, **form.cleaned_data)
+            except NotAllowed as refusal:
+                form.add_error(None, refusal.reason)
+            else:
+                messages.success(request, "The award is on the public page.")
+                return redirect(request.path)
+        return self.get(request, award_id, form, 422)
 
     def post(self, request, award_id):
         match request.POST.get("step"):
@@ -158,5 +176,5 @@ class AwardPage(PanelView):
                 done = "Every bidder has their assessment summary."
                 return self.act(done, award_services.send_summaries, award=self.award)
             case "publish":
-                return self.act("The award is on the public page.", award_services.publish, award=self.award)
+                return self._publish(request, award_id)
         raise Http404

@@ -6,7 +6,7 @@ from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
 from tenders.clarifications.querysets import TEAM
 from tenders.custody.views import READERS
-from tenders.evaluation.models import Award, Opening, PanelMember
+from tenders.evaluation.models import Award, LotEnding, Opening, PanelMember
 from tenders.evaluation.querysets import ready_to_open
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Lot, Opportunity
@@ -30,6 +30,7 @@ class PanelHome(PanelView):
             "sees_attempts": has_role(person, Role.AUDITOR),
             "seats": self._seats(person),
             "awards": self._awards(person),
+            "endings": self._endings(person),
             "running": self._running(request, person),
             "reads_questions": has_role(person, *TEAM),
         }
@@ -64,6 +65,11 @@ class PanelHome(PanelView):
         if not has_role(person, Role.APPROVER, Role.AUDITOR):
             return None
         return Award.objects.select_related("lot__opportunity").order_by("-recommended_at", "-pk")[:50]
+
+    def _endings(self, person):
+        if not has_role(person, Role.APPROVER, Role.AUDITOR):
+            return []
+        return LotEnding.objects.filter(state="PROPOSED").select_related("lot__opportunity")[:50]
 
     def _running(self, request, person):
         if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):

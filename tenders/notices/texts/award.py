@@ -1,8 +1,12 @@
 """UK5, UK6 and UK7: before a direct award, the award, the contract."""
 
+from datetime import date
+
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day
+from tenders.awarding.enums import Kind
+from tenders.evaluation.models import Award
 from tenders.opportunities.enums import DirectGround
 from tenders.regimes.enums import Band
 
@@ -55,10 +59,19 @@ def _procedure(facts: Facts) -> str:
 
 
 def _standstill(facts: Facts) -> str:
-    last = facts.standstill
+    if not facts.awards:
+        return _last_day(Kind.MANDATORY, facts.standstill, facts) if facts.standstill else "No mandatory standstill."
+    told = [(award, _last_day(found.kind, found.last, facts, award)) for award, found in facts.standstills]
+    return told[0][1] if len(told) == 1 else "\n".join(f"{award.lot}: {words}" for award, words in told)
+
+
+def _last_day(kind: str, last: date | None, facts: Facts, award: Award | None = None) -> str:
     if last is None:
-        return "No mandatory standstill."
-    return f"{day(last)}, if the notice is published on {day(local(facts.now).date())}"
+        return "No standstill."
+    name = " (voluntary)" if kind == Kind.VOLUNTARY else ""
+    if award and award.published_on:
+        return f"{day(last)}{name}"
+    return f"{day(last)}{name}, if the notice is published on {day(facts.today)}"
 
 
 def _indicators(facts: Facts) -> str | None:

@@ -9,6 +9,7 @@ from portal.accounts.models import Organisation
 from portal.core.clock import local
 from portal.core.money import pounds
 from portal.core.templatetags.words import day, moment
+from tenders.awarding.queries import Counted, counted_of, reasons_of_none, standstill_by
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award
 from tenders.notices.queries import STANDSTILL, losers, won_counts
@@ -59,12 +60,29 @@ class Facts:
 
     @property
     def standstill(self) -> date | None:
-        """The last day of the mandatory standstill if the award notice is published today."""
+        """Of a direct award: the last day of the mandatory standstill if the award notice is published today."""
         if not self.case.has_mandatory_standstill:
             return None
-        today = local(self.now).date()
-        figure = self.case.book.find(STANDSTILL, today, self.band)
-        return figure.count_from(today).last if figure else None
+        figure = self.case.book.find(STANDSTILL, self.today, self.band)
+        return figure.count_from(self.today).last if figure else None
+
+    @property
+    def standstills(self) -> list[tuple[Award, Counted]]:
+        """Of each award: mandatory, voluntary or none; as it was counted, or if the notice is published today."""
+        reasons = reasons_of_none(self.awards)
+        return [
+            (
+                award,
+                counted_of(award)
+                or standstill_by(self.case, award.published_on or self.today, reasons.get(award.pk, "")),
+            )
+            for award in self.awards
+        ]
+
+    @property
+    def today(self) -> date:
+        """The day on which the draft is read."""
+        return local(self.now).date()
 
     def text(self, name: str) -> str:
         """A field of the opportunity as a reader sees it."""
@@ -74,7 +92,7 @@ class Facts:
 def facts_of(opportunity: Opportunity, person: Any, now: datetime) -> Facts:
     """Everything that a draft is written from: a constant number of questions to the database."""
     visible = Award.objects.visible_to(person, now).filter(lot__opportunity=opportunity, state__in=DECIDED)
-    awards = list(visible.select_related("lot", "bid__organisation").order_by("lot__number"))
+    awards = list(visible.select_related("lot", "bid__organisation", "standstill").order_by("lot__number"))
     lots = [award.lot_id for award in awards]
     counts, others = (won_counts(lots), losers(lots)) if awards else ({}, {})
     return Facts(case_of(opportunity, now), awards, counts, others, now)

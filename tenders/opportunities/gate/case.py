@@ -108,6 +108,13 @@ class Case:
         return self.strength("standstill") == Strength.BLOCKS and not is_exempt
 
     @property
+    def needs_award_notice(self) -> bool:
+        """The central platform shows the award before the contract (section 50; regulation 11 of the PSR Regulations)."""
+        if self.law.regime == Regime.PSR:
+            return True
+        return self.strength("award_notice") == Strength.BLOCKS and not self.is_user_choice
+
+    @property
     def forbids_selection(self) -> bool:
         """No stage may let only suitable suppliers tender (section 85; sections 84 and 85(3)(b), (5)(c) take out some)."""
         found, works = self.opportunity, self.book.find("pa23.amount.works_suitability", self.day)

@@ -14,13 +14,14 @@ from tenders.awarding.enums import Body, Category, Kind
 from tenders.awarding.models import ApprovalLevel, Claim, Decision, Signing, Standstill
 from tenders.awarding.queries import waits_for
 from tenders.awarding.rules import differences
+from tenders.diligence.services import checks
 from tenders.evaluation.models import Award
 from tenders.evaluation.services import award as awards
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
-from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.diligence import clear_checks, make_check
+from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, publish_award, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,8 +52,8 @@ def _approve(award, now=AFTER):
 def _publish(award, lead, *, law=("PA23", "COVERED"), at=NOTICE):
     Opportunity.objects.filter(pk=award.lot.opportunity_id).update(regime=law[0], band=law[1])
     approved = _approve(Award.objects.get(pk=award.pk))
-    sent = awards.send_summaries(award=approved, actor=lead, now=AFTER)
-    return awards.publish(award=sent, actor=lead, now=at)
+    sent = awards.send_summaries(award=approved, actor=lead, now=at)
+    return publish_award(sent, lead, now=at)
 
 
 def _facts(award, **more):
@@ -63,13 +64,17 @@ def _facts(award, **more):
 LATER = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
 
 
+def _sign(award, lead, *, now=LATER, **facts):
+    return services.sign(award=award, facts=_facts(award, **facts), actor=lead, now=now)
+
+
 def test_nobody_approves_before_every_body_has_decided_and_call_in_is_over(recommended, lead):
     ApprovalLevel.objects.create(body=Body.BUDGET_HOLDER, from_value=0, needs_reference=False)
-    ApprovalLevel.objects.create(body=Body.COMMITTEE, from_value=recommended.price, call_in_days=5)
-    ApprovalLevel.objects.create(body=Body.RESOURCE_PANEL, from_value=recommended.price + 1)
+    ApprovalLevel.objects.create(body=Body.COMMITTEE, from_value=20_000, call_in_days=5)
+    ApprovalLevel.objects.create(body=Body.RESOURCE_PANEL, from_value=20_001)
     with pytest.raises(NotAllowed, match="decision of the budget holder is missing"):
         _approve(recommended)
-    told = {"award": recommended, "actor": lead, "now": AFTER}
+    told = {"award": recommended, "actor": StaffFactory(role=Role.APPROVER), "now": AFTER}
     services.decide(body=Body.BUDGET_HOLDER, reference="", decided_on=AFTER.date(), **told)
     with pytest.raises(NotAllowed, match="Give the reference"):
         services.decide(body=Body.COMMITTEE, reference=" ", decided_on=AFTER.date(), **told)
@@ -124,6 +129,79 @@ def test_a_voluntary_standstill_is_left_out_only_with_a_reason_and_only_where_it
     assert AuditEvent.objects.filter(verb="no_standstill").get().reason == "The night service ends tomorrow."
 
 
+def test_without_a_standstill_nothing_is_signed_before_the_award_is_public(recommended, lead):
+    _publish(recommended, lead, law=("PA23", "BELOW"))
+    assert Standstill.objects.get(award=recommended).kind == Kind.NONE
+    with pytest.raises(NotAllowed, match="was published on 24 December 2026"):
+        _sign(recommended, lead, signed_on=date(2026, 12, 23))
+    with pytest.raises(NotAllowed, match="recorded once it is signed"):
+        _sign(recommended, lead, signed_on=date(2027, 1, 16))
+    assert _sign(recommended, lead, signed_on=date(2026, 12, 24)).pk
+
+
+def test_the_standstill_is_counted_from_the_notice_and_not_from_the_button(recommended, lead):
+    Opportunity.objects.update(regime="PA23", band="COVERED")
+    sent = awards.send_summaries(award=_approve(Award.objects.get()), actor=lead, now=AFTER)
+    told = {"award": sent, "actor": lead, "now": NOTICE + timedelta(days=5), "notice_number": "2026/S 1"}
+    for wrong, why in (
+        ({"notice_number": " "}, "Give the number"),
+        ({"notice_published_at": None}, "and when"),
+        ({"notice_published_at": NOTICE + timedelta(days=6)}, "in the future"),
+        ({"notice_published_at": AFTER - timedelta(hours=1)}, "comes after them"),
+    ):
+        with pytest.raises(NotAllowed, match=why):
+            awards.publish(**{"notice_published_at": NOTICE, **told, **wrong})
+    published = awards.publish(notice_published_at=NOTICE, **told)
+    assert (published.notice_number, published.published_on) == ("2026/S 1", NOTICE.date())
+    assert Standstill.objects.get().last == date(2027, 1, 8)
+    assert "2026/S 1" in AuditEvent.objects.get(verb="record_notice").data
+
+
+def test_what_is_found_about_the_supplier_later_stops_the_signing(recommended, lead):
+    _publish(recommended, lead)
+    concern = make_check(
+        recommended.bid, result="CONCERN", ground="MANDATORY", note="A conviction.", actor=lead, now=LATER
+    )
+    with pytest.raises(NotAllowed, match="A concern is not decided"):
+        _sign(recommended, lead)
+    second = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    checks.rule(concern=concern, outcome="EXCLUDE", heard="Nothing.", reason="It goes on.", actor=second, now=LATER)
+    with pytest.raises(NotAllowed, match="is excluded"):
+        _sign(recommended, lead)
+
+
+def test_who_recommended_does_not_record_the_decision_and_none_is_older(recommended, lead):
+    ApprovalLevel.objects.create(body=Body.BUDGET_HOLDER, needs_reference=False)
+    told = {"award": recommended, "body": Body.BUDGET_HOLDER, "reference": "", "now": AFTER}
+    with pytest.raises(NotAllowed, match="You recommended this award"):
+        services.decide(decided_on=AFTER.date(), actor=lead, **told)
+    with pytest.raises(NotAllowed, match="Only a procurement lead or an approver"):
+        services.decide(decided_on=AFTER.date(), actor=StaffFactory(role=Role.EVALUATOR), **told)
+    second = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    with pytest.raises(NotAllowed, match="Nobody decided about it before"):
+        services.decide(decided_on=AFTER.date() - timedelta(days=1), actor=second, **told)
+    services.decide(decided_on=AFTER.date(), actor=second, **told)
+    assert waits_for(recommended, AFTER) == []
+
+
+def test_the_scheme_of_delegation_counts_all_lots_and_estimates_where_there_is_no_price(recommended):
+    ApprovalLevel.objects.create(body=Body.COMMITTEE, from_value=500_000)
+    opportunity = recommended.lot.opportunity
+    assert (recommended.price, waits_for(recommended, AFTER)) == (Decimal("1375.00"), [])
+    opportunity.lots.filter(number=2).update(value_net=Decimal("498625.00"))
+    missing = ["The decision of the committee or cabinet is missing (from £500,000)."]
+    assert waits_for(recommended, AFTER) == missing
+    opportunity.lots.filter(number=2).update(state="TERMINATED")
+    assert waits_for(recommended, AFTER) == []
+    recommended.price = None
+    Award.objects.update(price=None)
+    opportunity.lots.filter(number=1).update(value_net=Decimal(500_000))
+    assert waits_for(recommended, AFTER) == missing
+    opportunity.lots.update(value_net=None)
+    Opportunity.objects.update(value_net=Decimal(600_000))
+    assert waits_for(Award.objects.get(), AFTER) == missing
+
+
 def test_nothing_is_signed_before_the_standstill_is_over(recommended, lead):
     _publish(recommended, lead)
     with pytest.raises(NotAllowed, match="lasts until 8 January 2027"):
@@ -164,13 +242,17 @@ def test_a_claim_freezes_the_signing_until_a_second_person_ends_it(recommended, 
         services.end_claim(claim=in_time, end="LIFTED", reason=" ", actor=second, now=LATER)
     for claim in (in_time, late):
         services.end_claim(claim=claim, end="LIFTED", reason="Order of 14 January.", actor=second, now=LATER)
-    services.sign(award=recommended, facts=_facts(recommended), actor=lead, now=LATER)
+    for signed_on in (date(2027, 1, 9), LATER.date()):
+        with pytest.raises(NotAllowed, match="Other Care was open from 8 January 2027 to 15 January 2027"):
+            _sign(recommended, lead, signed_on=signed_on)
+    _sign(recommended, lead, now=LATER + timedelta(days=1), signed_on=date(2027, 1, 16))
     with pytest.raises(NotAllowed, match="The contract is signed"):
         services.receive_claim(received_at=LATER, now=LATER, **told)
 
 
 def test_the_page_keeps_what_was_typed_says_why_not_and_records(client, recommended, lead):
-    just_signed_in(client, lead)
+    just_signed_in(client, StaffFactory(role=Role.PROCUREMENT_LEAD))
+    Award.objects.update(recommended_at=datetime(2026, 11, 19, 9, tzinfo=UTC))
     url = reverse("panel_contract", args=(recommended.pk,))
     assert (
         "Approval, standstill and contract"

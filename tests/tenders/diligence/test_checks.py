@@ -15,6 +15,7 @@ from tenders.diligence.queries.checks import lot_checks
 from tenders.diligence.services import checks
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.services import award
+from tenders.opportunities.models import Lot
 from tests.factories.accounts import StaffFactory
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import make_check
@@ -179,7 +180,7 @@ def test_a_check_says_what_was_looked_at_and_what_was_found(bid, facts, why):
         make_check(bid, **facts)
 
 
-def test_only_a_lead_checks_and_only_until_the_award_is_public(bid, lead):
+def test_only_a_lead_checks_and_once_an_award_is_approved_only_its_bid(bid, lead):
     for role in (Role.APPROVER, Role.AUDITOR, Role.MODERATOR, Role.EVALUATOR):
         with pytest.raises(NotAllowed, match="Only a procurement lead"):
             make_check(bid, actor=StaffFactory(role=role))
@@ -188,6 +189,8 @@ def test_only_a_lead_checks_and_only_until_the_award_is_public(bid, lead):
     sent = award.send_summaries(award=_approve(given), actor=lead, now=AFTER)
     make_check(bid, kind=Kind.INFORMATION, now=AFTER + timedelta(days=1))
     award.publish(award=sent, actor=lead, now=AFTER)
+    assert make_check(bid).pk
+    Lot.objects.update(state="TERMINATED")
     with pytest.raises(NotAllowed, match="nothing is checked any more"):
         make_check(bid)
 

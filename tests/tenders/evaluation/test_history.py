@@ -131,8 +131,8 @@ def finished(opportunity, bids, scored, lead):
     open_prices(wren.lot)
     ApprovalLevel.objects.create(body=Body.RESOURCE_PANEL, needs_reference=True)
     award = clear_checks(awards.recommend(lot=wren.lot, bid=wren, reason="Best.", **act))
-    day = AFTER.date()
-    awarding.decide(award=award, body=Body.RESOURCE_PANEL, reference="RP/7", decided_on=day, **act)
+    second = {"actor": StaffFactory(role=Role.PROCUREMENT_LEAD), "now": AFTER}
+    awarding.decide(award=award, body=Body.RESOURCE_PANEL, reference="RP/7", decided_on=AFTER.date(), **second)
     award = awards.approve(award=award, actor=StaffFactory(role=Role.APPROVER, full_name="Ada Approver"), now=AFTER)
     first = quality_of(opportunity)[0].id
     telling.redact(award=award, criterion_id=first, words="two nights", ground=Ground.COMMERCIAL, **act)

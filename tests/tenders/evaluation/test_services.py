@@ -19,7 +19,7 @@ from tenders.evaluation.enums import AwardState, OpeningState, Seat
 from tenders.evaluation.models import AssessmentSummary, OpenedBid, OpeningApproval, Score
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import lot_result
-from tenders.evaluation.services import award, panel, scoring
+from tenders.evaluation.services import award, ending, panel, scoring
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tests.factories.accounts import StaffFactory, give_role
@@ -291,7 +291,7 @@ def test_publishing_the_last_lot_finishes_the_opportunity(assessed, opportunity)
     opportunity.refresh_from_db()
     assert opportunity.state == OpportunityState.OPENED
     other = opportunity.lots.get(number=2)
-    award.end_lot(lot=other, reason="No bid was submitted.", actor=lead, now=AFTER)
+    ending.end_lot(lot=other, reason="No bid was submitted.", actor=lead, now=AFTER)
     opportunity.refresh_from_db()
     assert opportunity.state == OpportunityState.FINISHED
 

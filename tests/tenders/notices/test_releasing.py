@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from tenders.evaluation.services import award as awards
+from tenders.evaluation.services import ending
 from tenders.intentions import services as intentions
 from tenders.notices.models import Release
 from tenders.notices.querysets import AppendOnlyError
@@ -166,7 +166,7 @@ def test_the_last_lot_without_an_award_ends_the_procurement(authority):
     open_bids(opportunity)
     lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
     for lot in opportunity.lots.order_by("number"):
-        awards.end_lot(lot=lot, reason="No bid came.", actor=lead, now=AFTER)
+        ending.end_lot(lot=lot, reason="No bid came.", actor=lead, now=AFTER)
     assert tags() == ["tender", "tenderUpdate", "tenderUpdate", "tenderCancellation"]
     assert newest()["tender"]["status"] == "unsuccessful"
     assert Opportunity.objects.get().state == State.FINISHED

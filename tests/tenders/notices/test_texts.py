@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.roles import Role
+from tenders.awarding.models import Purchase, Standstill
+from tenders.evaluation.models import Award
 from tenders.notices.texts import NOTICES, draft, facts_of
 from tenders.notices.texts.notices import EMPTY
 from tenders.opportunities.models import Opportunity
@@ -94,7 +96,23 @@ def test_the_award_notice_names_the_winner_counts_the_others_and_counts_the_stan
     assert WINNER in text
     assert LOSER not in text
     assert "Lot 1: North: 2 received, 2 assessed" in text
-    assert "22 December 2026, if the notice is published on 11 December 2026" in text
+    assert found_ends(opportunity, lead) == "22 December 2026"
+
+
+def found_ends(opportunity, lead):
+    return _lines("UK6", opportunity, lead, AFTER)["Standstill ends"].value
+
+
+def test_the_award_notice_of_a_light_touch_contract_gives_the_voluntary_standstill(lead):
+    opportunity = make_public("LIGHT_TOUCH")
+    award = make_award(opportunity)
+    assert found_ends(opportunity, lead) == "22 December 2026 (voluntary)"
+    Standstill.objects.all().delete()
+    Award.objects.update(state="SUMMARIES_SENT", published_at=None, notice_published_at=None)
+    ends = "22 December 2026 (voluntary), if the notice is published on 11 December 2026"
+    assert found_ends(opportunity, lead) == ends
+    Purchase.objects.create(award=award, no_standstill_reason="The night service ends tomorrow.")
+    assert found_ends(opportunity, lead) == "No standstill."
 
 
 def test_over_five_million_those_who_did_not_win_are_named_and_only_in_the_draft(lead):
