@@ -27,6 +27,8 @@ STEPS = {
     "approve": "Approved",
     "reconsider": "Sent back",
     "send_summaries": "Assessment summaries sent",
+    "withdraw_summaries": "Assessment summaries withdrawn",
+    "record_notice": "Award notice recorded",
     "publish": "Award published",
 }
 WRITERS = {"html": to_html, "docx": to_word, "pdf": to_pdf}
