@@ -99,6 +99,7 @@ class TrialView(RecordPage):
         """As it would be frozen now."""
         found = self.record
         return {
+            "draw": frozen.DRAW,
             **frozen.content_of(found.criteria.all(), found.scoring_rules.all(), found.weighing),
             **content_of(found.price_lines.all(), found.price_terms.all()),
         }

@@ -15,8 +15,7 @@ from . import bundles, queries, services, slots
 from .forms import filter_form
 from .models import Criterion, Opportunity
 from .pricing import public_schedule
-from .scoring.lots import mechanism
-from .scoring.rows import criteria_rows, scoring_sentences
+from .scoring.rows import criteria_rows, limit_in_words, scoring_sentences
 
 FILES = (("CSV", "opportunities.csv"), ("JSON", "opportunities.json"), ("calendar", "calendar.ics"))
 
@@ -149,7 +148,7 @@ def detail_context(opportunity, person, now):
         "now": now,
         "timetable": queries.timetable_rows(opportunity),
         "criteria": criteria_rows(opportunity),
-        "limit": mechanism(opportunity.lots_award_max) if opportunity.lots_award_max else "",
+        "limit": limit_in_words(opportunity),
         "scoring": [] if opportunity.is_held_elsewhere else scoring_sentences(opportunity),
         "published_documents": queries.documents_of(opportunity),
         "said": {key: rows for found in slots.BESIDE_DOCUMENTS.ask(opportunity, now) for key, rows in found.items()},

@@ -11,6 +11,7 @@ from tenders.evaluation.enums import MemberState
 from tenders.evaluation.models import Agreement, Award, PanelMember
 from tenders.opportunities.scoring.totals import plain, reversals
 
+from .lots import why_given
 from .model import model_of
 from .recount import recount_of
 from .results import atoms_of
@@ -53,6 +54,8 @@ def _decision(award: Award) -> Iterator[Block]:
     ]
     yield Grid(("What", ""), tuple((name, value) for name, value in rows if value))
     yield Text(award.reason)
+    if why := why_given(award):
+        yield Text(f"Why this bid, though another has the same place or a better one: {why}")
 
 
 def _rules(award: Award) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from tenders.evaluation.enums import Ground, ScoreState
 from tenders.evaluation.models import Award, OpenedBid, Pin, Redaction
 from tenders.opportunities.scoring.frozen import Point, ScoredCriterion
 
+from .lots import why_given
 from .model import model_of
 
 WITHHELD = "[withheld]"
@@ -22,6 +23,7 @@ class Told:
     criteria: Mapping[int, ScoredCriterion]
     pins: Mapping[tuple[str, int], list[str]]
     redactions: Mapping[int, list[Redaction]]
+    why: str
 
 
 def told_of(award: Award) -> Told:
@@ -30,7 +32,7 @@ def told_of(award: Award) -> Told:
     for row in Redaction.objects.filter(award=award):
         redactions.setdefault(row.criterion_id, []).append(row)
     criteria = {criterion.id: criterion for criterion in model_of(award.lot).criteria}
-    return Told(award, criteria, _pins(award), redactions)
+    return Told(award, criteria, _pins(award), redactions, why_given(award))
 
 
 def _pins(award: Award) -> dict[tuple[str, int], list[str]]:
@@ -57,6 +59,7 @@ def summary_of(opened: OpenedBid, told: Told) -> dict[str, Any]:
         "won": won,
         "rank": own["rank"],
         "out": own["out"],
+        "why": told.why if own["rank"] and own["rank"] <= winner["rank"] else "",
         "bids": len(results["bids"]),
         "total": own["total"],
         "quality": own["quality"],

@@ -14,13 +14,14 @@ from tenders.evaluation.models import (
     PanelMember,
     PriceOpening,
 )
-from tenders.evaluation.queries.lots import given_lots
+from tenders.evaluation.queries.lots import drawn_first, given_lots
 from tenders.evaluation.queries.model import price_of
-from tenders.evaluation.queries.results import is_quality_agreed
+from tenders.evaluation.queries.results import LotResult, is_quality_agreed
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot
+from tenders.opportunities.scoring.words import DRAWN
 
 from .panel import leads
 
@@ -48,19 +49,26 @@ def can_win(out: Sequence[str]) -> Verdict:
     return refuse(f"This bid cannot win. {' '.join(out)}") if out else ALLOWED
 
 
-def is_most_advantageous(lot: Lot, bid: Bid, rank: int | None) -> Verdict:
-    """The lot goes to the bid that came first (section 19(1)), or to whom the published limit of lots gives it."""
+def is_most_advantageous(lot: Lot, bid: Bid, result: LotResult) -> Verdict:
+    """The lot goes to the bid that came first (section 19(1)), or to whom the published draw or limit of lots gives it."""
     given = given_lots(lot.opportunity)
     if given is None:
-        return (
-            ALLOWED if rank == 1 else refuse("Another bid came first in this lot: the award goes to the first place.")
-        )
+        return _came_first(lot, bid, result)
     if given.missing:
         return refuse(given.missing)
     row = given.bids.get(lot.pk)
     if row is not None and row.bid_id == str(bid.pk):
         return ALLOWED
     return refuse(f"{given.rule} By this, the lot goes to {row.bidder if row else 'nobody'}.")
+
+
+def _came_first(lot: Lot, bid: Bid, result: LotResult) -> Verdict:
+    if result.of(bid.pk).rank != 1:
+        return refuse("Another bid came first in this lot: the award goes to the first place.")
+    first = drawn_first(lot, result)
+    if first is None or first.bid_id == str(bid.pk):
+        return ALLOWED
+    return refuse(f"Bids share the first place. {DRAWN} By this, the lot goes to {first.bidder}.")
 
 
 def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:

@@ -35,7 +35,7 @@ def recommend(*, lot: Lot, bid: Bid, reason: str, actor: Any, now: datetime) -> 
     result = lot_result(lot)
     own = result.of(bid.pk)
     rules.can_win(own.out).or_raise()
-    rules.is_most_advantageous(lot, bid, own.rank).or_raise()
+    rules.is_most_advantageous(lot, bid, result).or_raise()
     award = Award.objects.create(
         lot=lot,
         bid=bid,

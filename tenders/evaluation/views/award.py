@@ -15,7 +15,7 @@ from tenders.evaluation import rules, slots
 from tenders.evaluation.forms import AwardNoticeForm, ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
-from tenders.evaluation.queries.lots import given_lots
+from tenders.evaluation.queries.lots import drawn_first, given_lots
 from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.report import hanging_orders
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
@@ -24,6 +24,7 @@ from tenders.opportunities.enums import State
 from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import schedule_of
+from tenders.opportunities.scoring.words import DRAWN
 
 from .base import PanelView, found_or_404
 from .report import AwardReport
@@ -49,7 +50,7 @@ class LotPage(PanelView):
             "opportunity": self.lot.opportunity,
             "result": result,
             "page": page_of(request, result.bids),
-            "given": self._given(),
+            "given": self._given(result),
             "hanging": hanging_orders(self.lot),
             "beside": list(filter(None, slots.BESIDE_LOT.ask(self.lot, request.user, self.now))),
             "quality_agreed": is_quality_agreed(self.lot),
@@ -66,11 +67,12 @@ class LotPage(PanelView):
         }
         return render(request, "panel/lot.html", context, status=status)
 
-    def _given(self):
-        """(rule, what is missing or who gets this lot) where awards are limited."""
+    def _given(self, result):
+        """(rule, what is missing or who gets this lot) where awards are limited, or a lot was drawn."""
         given = given_lots(self.lot.opportunity)
         if given is None:
-            return None
+            first = drawn_first(self.lot, result)
+            return first and (DRAWN, f"By this, the lot goes to {first.bidder}.")
         row = given.bids.get(self.lot.pk)
         return given.rule, given.missing or f"By this, the lot goes to {row.bidder if row else 'nobody'}."
 

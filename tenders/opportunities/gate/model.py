@@ -11,7 +11,7 @@ from tenders.opportunities.scoring.enums import Evidence
 from .case import Case
 from .gap import Gap
 from .prices import gaps_of_prices
-from .scoring import gaps_of_rules, gaps_of_weights
+from .scoring import gaps_of_limit, gaps_of_rules, gaps_of_weights
 
 
 def gaps_of_model(case: Case) -> Iterator[Gap]:
@@ -22,6 +22,7 @@ def gaps_of_model(case: Case) -> Iterator[Gap]:
     yield from _questions(opportunity)
     yield from gaps_of_prices(opportunity)
     yield from gaps_of_rules(opportunity)
+    yield from gaps_of_limit(opportunity)
     yield from _documents(opportunity)
 
 

@@ -10,6 +10,7 @@ from tenders.opportunities.pricing import content_of, schedule_in
 from tenders.opportunities.scoring import frozen
 from tenders.opportunities.scoring.enums import PriceMethod, Weighing
 from tenders.opportunities.scoring.frozen import Model
+from tenders.opportunities.scoring.lots import MOST_LOTS
 from tenders.opportunities.scoring.methods import METHODS
 from tenders.opportunities.scoring.totals import plain
 
@@ -44,6 +45,14 @@ def _ranking(places: list[Decimal | None]) -> Iterator[Gap]:
     if sorted(place or Decimal(0) for place in places) != wanted:
         words = f"An order of importance gives each criterion one place from 1 to {len(places)}, no place twice."
         yield Gap("criteria", words, "section 23")
+
+
+def gaps_of_limit(opportunity: Opportunity) -> Iterator[Gap]:
+    """More lots than the published mechanism can give."""
+    lots = len(opportunity.lots.all())
+    if opportunity.lots_award_max is not None and lots > MOST_LOTS:
+        words = f"Awards can be limited among at most {MOST_LOTS} lots, and there are {lots}. Take the limit out, or split the procurement."
+        yield Gap("lots_award_max", words)
 
 
 def gaps_of_rules(opportunity: Opportunity) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ What is frozen leaves out what is empty, so that models published before a field
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from tenders.opportunities.enums import CriterionKind
 from .enums import Below, Evidence, PriceMethod, RoundAt, Tie, Weighing
 
 PASS, FAIL = Decimal(1), Decimal(0)
+# How a lot is drawn between bids that share a place (``drawn`` in ``lots.py``).
+DRAW = "SHA-256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How the totals of a lot are made. ``discount``: per cent a year. ``benchmark``, ``floor``: £."""
+    """How the totals of a lot are made. ``discount``: per cent a year. ``benchmark``, ``floor``: £.
+
+    ``draws``: it was published that a lot is drawn between bids that still share a place.
+    """
 
     lot: int | None = None
     method: str = PriceMethod.LOWEST
@@ -77,6 +82,7 @@ class Rules:
     places: int = 2
     round_at: str = RoundAt.EACH
     tie: str = Tie.SHARED
+    draws: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,18 @@ def model_in(content: Mapping[str, Any] | None, lot: int) -> Model:
     ceiling = (terms.get(lot) or terms.get(None) or {}).get("ceiling")
     return Model(
         criteria=criteria_in(content),
-        rules=found.get(lot) or found.get(None) or Rules(),
+        rules=replace(found.get(lot) or found.get(None) or Rules(), draws=is_drawn(content)),
         groups=tuple(
             Group(row["name"], Decimal(row["minimum"]), tuple(row["members"])) for row in content.get("groups", ())
         ),
         weighing=content.get("weighing", Weighing.PERCENT.value),
         ceiling=Decimal(ceiling) if ceiling else None,
     )
+
+
+def is_drawn(content: Mapping[str, Any]) -> bool:
+    """The published content says how bids that share a place are drawn."""
+    return content.get("draw") == DRAW
 
 
 def rules_in(content: Mapping[str, Any]) -> list[Rules]:
@@ -144,6 +155,7 @@ def rules_in(content: Mapping[str, Any]) -> list[Rules]:
             places=row["places"],
             round_at=row["round_at"],
             tie=row["tie"],
+            draws=is_drawn(content),
         )
         for row in content.get("rules", ())
     ]

@@ -1,5 +1,6 @@
 """Which supplier gets which lot where nobody may win more than some: a published mechanism that anyone can repeat."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -7,12 +8,22 @@ from dataclasses import dataclass, field
 MOST_LOTS = 12
 
 
-def mechanism(most: int) -> str:
+def drawn(model_digest: str, receipts: Sequence[str], bids: Sequence[str]) -> list[str]:
+    """The bids in the order in which they are drawn: the same each time, and nobody knows it before all bids are in.
+
+    ``receipts``: digests of the receipts of all bids that were opened for the lot.
+    """
+    before = [model_digest, *sorted(receipts)]
+    return sorted(bids, key=lambda bid: (hashlib.sha256("\n".join([*before, bid]).encode()).hexdigest(), bid))
+
+
+def mechanism(most: int, *, draws: bool = False) -> str:
     """The rule in words, as bidders read it."""
+    draw = " Between bids that share a place the draw decides." if draws else ""
     return (
         f"A supplier wins at most {most} lot{'' if most == 1 else 's'}. Lots are given so that as few as possible stay "
         "without a supplier and the sum of the places is lowest; between equal sums the lot with the lower number gets the "
-        "better place."
+        f"better place.{draw}"
     )
 
 
@@ -47,7 +58,8 @@ class _Search:
                 self.best, self.given = (empty, total, order), dict(so_far)
             return
         lot = self.lots[at]
-        for supplier, place in sorted(self.places[lot], key=lambda row: (row[1], row[0])):
+        # Of equal places whoever was drawn first: the sort keeps their order.
+        for supplier, place in sorted(self.places[lot], key=lambda row: row[1]):
             if won.get(supplier, 0) < self.most:
                 more = {**won, supplier: won.get(supplier, 0) + 1}
                 self._next(at + 1, {**so_far, lot: supplier}, more, empty, total + place, (*order, place))
@@ -57,7 +69,7 @@ class _Search:
 def give_lots(places: Mapping[int, Sequence[tuple[str, int]]], most: int) -> dict[int, str | None]:
     """{lot: supplier, or None where nobody is left}.
 
-    ``places``: {lot number: [(supplier, place), …]} of the bids that can win. Raises ``ValueError`` for too many lots.
+    ``places``: {lot number: [(supplier, place), …]} of the bids that can win, in the order of the draw. Raises ``ValueError`` for too many lots.
     """
     if len(places) > MOST_LOTS:
         raise ValueError(f"Awards can be limited among at most {MOST_LOTS} lots.")

@@ -8,6 +8,7 @@ from tenders.opportunities.criteria import Node, leaves, tree
 
 from . import frozen
 from .enums import Weighing
+from .lots import mechanism
 from .words import conditions_of, group_sentence, rules_sentences, weight_words
 
 
@@ -64,6 +65,19 @@ def _conditions(node: Node, scored: dict[int, frozen.ScoredCriterion]) -> tuple[
 
 def scoring_sentences(opportunity: Any) -> list[tuple[int | None, list[str]]]:
     """(lot, or None for all; how totals are made there)."""
-    content = frozen.content_of((), opportunity.scoring_rules.all(), opportunity.weighing)
-    found = frozen.rules_in(content) or [frozen.Rules()]
+    draw = {"draw": frozen.DRAW} if has_draw(opportunity) else {}
+    content = draw | frozen.content_of((), opportunity.scoring_rules.all(), opportunity.weighing)
+    found = frozen.rules_in(content) or [frozen.Rules(draws=bool(draw))]
     return [(rules.lot, list(rules_sentences(rules))) for rules in found]
+
+
+def has_draw(opportunity: Any) -> bool:
+    """What was published before there was a draw has none."""
+    published = opportunity.model_content
+    return published is None or frozen.is_drawn(published)
+
+
+def limit_in_words(opportunity: Any) -> str:
+    """By which rule lots are given where awards are limited; "" where they are not."""
+    most = opportunity.lots_award_max
+    return mechanism(most, draws=has_draw(opportunity)) if most else ""

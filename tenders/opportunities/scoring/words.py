@@ -18,6 +18,13 @@ TIES = {
 }
 
 
+DRAWN = (
+    "Where bids still share a place, the award goes by a draw that anyone can repeat: of each bid, the SHA-256 digest of "
+    "the lines with the digest of this model, the digests of the receipts of all bids opened for the lot, in order, and "
+    "the number of the bid; the lowest comes first."
+)
+
+
 def weight_words(weight: Decimal, weighing: str, criteria: int) -> str:
     """How much a leaf counts, from what its editor typed (in an order of importance: its place)."""
     match weighing:
@@ -41,6 +48,8 @@ def rules_sentences(rules: Rules) -> Iterator[str]:
         yield f"Each year after the first is discounted by {plain(rules.discount)}% a year."
     yield rounding_sentence(rules)
     yield TIES[Tie(rules.tie)]
+    if rules.draws:
+        yield DRAWN
 
 
 def rounding_sentence(rules: Rules) -> str:

@@ -136,6 +136,8 @@ def evaluation_model(opportunity: Opportunity) -> dict[str, Any]:
     more = {"finish_hours": opportunity.finish_hours} if opportunity.finish_hours else {}
     return {
         **more,
+        # Older models say nothing of a draw and keep their digests.
+        "draw": frozen.DRAW,
         "rounding": "Each weighted score is rounded half up to two decimal places; totals add the rounded scores.",
         "price": "Lowest total price divided by the bid's total price, times the weight.",
         **frozen.content_of(opportunity.criteria.all(), opportunity.scoring_rules.all(), opportunity.weighing),
