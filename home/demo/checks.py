@@ -14,6 +14,7 @@ from tenders.evaluation.models import Award, OpenedBid
 LOOKED = "The debarment list, the register of companies and the supplier’s declaration on the central platform."
 OTHERS = (
     (Kind.INFORMATION, "The share code, looked up again on the central platform. Nothing has changed."),
+    (Kind.CONDITIONS, "Each condition of participation against the declaration and its proof."),
     (Kind.FINANCIAL, "Accounts of the last two years, and the insurance certificate."),
 )
 REPLY = (

@@ -32,6 +32,7 @@ MANDATORY = {
     Regime.PSR: "psr.clock.standstill",
 }
 VOLUNTARY = "pa23.clock.voluntary_standstill"
+FURTHER = "psr.clock.further_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,16 @@ def standstill_by(case: Case, published: date, reason: str) -> Counted:
         counted = figure.count_from(published)
         return Counted(Kind.VOLUNTARY, counted.last, f"{counted.how} ({figure.cite()})")
     return Counted(Kind.NONE, None, reason or "The law lays down no standstill here.")
+
+
+def after_further_decision(award: Award, decided: date, now: datetime) -> Counted | None:
+    """The days that follow a further decision about representations; None where the regime has none."""
+    opportunity = award.lot.opportunity
+    if opportunity.regime != Regime.PSR:
+        return None
+    figure = case_of(opportunity, now).book.need(FURTHER, decided)
+    counted = figure.count_from(decided)
+    return Counted(Kind.MANDATORY, counted.last, f"{counted.how} ({figure.cite()})")
 
 
 def open_claims(award: Award) -> Iterable[Claim]:

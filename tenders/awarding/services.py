@@ -17,7 +17,7 @@ from tenders.regimes.enums import Counting, Unit
 
 from . import rules
 from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
-from .queries import standstill_from, standstill_of, stated
+from .queries import after_further_decision, standstill_from, standstill_of, stated
 from .records.contents import contents_of, source_of
 from .records.writing import Writer
 
@@ -29,6 +29,9 @@ sentence(
     "{actor} recorded the decision on the award of {lot} to {bidder}: {subject}, of {day}",
 )
 sentence("awarding.Standstill", "count", "The standstill of {lot} was counted: {kind}, until {last}")
+sentence(
+    "awarding.Standstill", "extend", "The standstill of {lot} lasts longer after the further decision: until {last}"
+)
 sentence("awarding.Claim", "receive", "{actor} recorded a claim: {subject}")
 sentence("awarding.Claim", "end", "{actor} recorded that it has ended: {subject}")
 sentence("awarding.Signing", "sign", "{actor} recorded the signed contract with {supplier}")
@@ -111,14 +114,28 @@ def receive_claim(*, award: Award, who: str, what: str, received_at: datetime, a
 @transaction.atomic
 def end_claim(*, claim: Claim, end: str, reason: str, actor: Any, now: datetime) -> Claim:
     """A second person says how it ended. Raises ``NotAllowed``."""
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("award__lot__opportunity").get(pk=claim.pk)
     rules.may_end_claim(actor, claim, now).or_raise()
     if not reason.strip():
         raise NotAllowed("Say what shows that the claim has ended.")
     claim.end, claim.end_reason, claim.ended_at, claim.ended_by = end, reason.strip(), now, actor
     claim.save(update_fields=["end", "end_reason", "ended_at", "ended_by"])
     record("end", claim, actor=actor, at=now, reason=claim.end_reason)
+    if claim.suspends:
+        _stand_still_longer(claim.award, actor, now)
     return claim
+
+
+def _stand_still_longer(award: Award, actor: Any, now: datetime) -> None:
+    """After representations the regime of health care gives days from the further decision on."""
+    found = Standstill.objects.select_for_update().get(award=award)
+    counted = after_further_decision(award, local(now).date(), now)
+    if counted is None or counted.last is None or (found.last and counted.last <= found.last):
+        return
+    found.last, found.how = counted.last, f"{found.how}. After the further decision: {counted.how}"
+    found.save(update_fields=["last", "how"])
+    data = {"lot": str(award.lot), "last": day(counted.last)}
+    record("extend", found, actor=actor, at=now, data=data)
 
 
 @transaction.atomic

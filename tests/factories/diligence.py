@@ -31,10 +31,18 @@ def clear_checks(award, *, now=AFTER):
     rows = lot_checks(award.lot)
     for person in of_bid(rows, award.bid_id).missing:
         make_check(award.bid, about=person.name, actor=lead, now=now)
+    make_rest(award.bid, actor=lead, now=now)
     for row in rows:
         if row.is_flagged:
             settle(row.opened.bid, row.low, lead, now)
     return award
+
+
+def make_rest(bid, *, actor=None, now=AFTER):
+    """What else a recommended bid needs: made, or not applicable."""
+    for kind in of_bid(lot_checks(bid.lot), bid.pk).missing_kinds:
+        result = {"result": Result.NOT_APPLICABLE, "note": "The notice asked for none."}
+        make_check(bid, kind=kind, actor=actor, now=now, **(result if kind == Kind.REFERENCES else {}))
 
 
 def settle(bid, found, lead, now):

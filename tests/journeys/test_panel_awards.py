@@ -282,6 +282,11 @@ def _check(leader, opportunity):
     leader.choose("Clear")
     leader.press("Save this check")
     leader.sees("The check is saved.")
+    for kind in ("conditions", "references", "financial", "supplier information"):
+        leader.follow(re.compile(f"Does not apply.*{kind}"))
+        leader.fill("Note", "The notice asked for none.")
+        leader.press("Save this check")
+        leader.sees("The check is saved.")
     leader.follow("Checks before award")
     leader.follow(re.compile("Price of Harbour"))
     leader.sees("£1,100 is 50% below £2,200, the other price. A flag is raised from 40%.")

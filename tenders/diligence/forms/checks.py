@@ -40,7 +40,7 @@ class CheckForm(GovForm):
         help_text="Such as a register, the debarment list, a share code, a letter.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=5000,
-        error_messages={"required": "Say what you looked at."},
+        required=False,
     )
     looked_on = GovDateField(label="When did you look?")
     result = forms.ChoiceField(
@@ -57,7 +57,7 @@ class CheckForm(GovForm):
     )
     note = forms.CharField(
         label="Note",
-        help_text="For a concern: what it is.",
+        help_text="For a concern: what it is. If it does not apply: why.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=10_000,
         required=False,
@@ -84,6 +84,13 @@ class CheckForm(GovForm):
         told = super().clean()
         if told.get("about") == OTHER and not told.get("name", "").strip():
             self.add_error("name", "Enter the name.")
+        if told.get("result") == Result.NOT_APPLICABLE:
+            if told.get("kind") == Kind.EXCLUSION:
+                self.add_error("result", "Exclusion grounds apply to everybody. Choose what you found.")
+            if not told.get("note", "").strip():
+                self.add_error("note", "Say why it does not apply.")
+        elif not told.get("looked_at", "").strip():
+            self.add_error("looked_at", "Say what you looked at.")
         if told.get("result") == Result.CONCERN:
             if not told.get("note", "").strip():
                 self.add_error("note", "Say what the concern is.")

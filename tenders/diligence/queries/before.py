@@ -37,6 +37,9 @@ def _about_winner(rows: list[BidChecks], bid_id: Any) -> Iterator[str]:
             yield f"Not checked yet for exclusion grounds and the debarment list: {names}."
         for check in own.undecided:
             yield f"A concern is not decided: {check.about}, {check.get_kind_display().lower()}."
+        if own.missing_kinds:
+            kinds = "; ".join(kind.label.lower() for kind in own.missing_kinds)
+            yield f"Neither checked nor said not to apply: {kinds}."
 
 
 def _prices(rows: list[BidChecks]) -> list[str]:

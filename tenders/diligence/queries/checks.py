@@ -36,6 +36,12 @@ class BidChecks:
         return [person for person in self.people if person.is_needed and person.key not in done]
 
     @property
+    def missing_kinds(self) -> list[Kind]:
+        """What else must be looked at, or said not to apply, before the bid is awarded."""
+        done = {check.kind for check in self.standing}
+        return [kind for kind in Kind if kind != Kind.EXCLUSION and kind not in done]
+
+    @property
     def undecided(self) -> list[Check]:
         """Concerns that nobody decided."""
         return [check for check in self.standing if check.is_concern and not hasattr(check, "ruling")]

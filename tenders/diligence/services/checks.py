@@ -33,7 +33,7 @@ def check(
 ) -> Check:
     """Record what was found about somebody behind an opened bid. Raises ``NotAllowed``.
 
-    ``looked_at``: registers, share codes, letters. A concern about exclusion names its ground and says what it is.
+    ``looked_at``: registers, share codes, letters; may be empty where the note says why the check does not apply. A concern about exclusion names its ground and says what it is.
     """
     bid = locked(bid)
     rules.may_check(actor, bid, now).or_raise()
@@ -64,6 +64,12 @@ def _has_ground(kind: str, result: str) -> bool:
 def _is_whole(kind: str, about: str, result: str, looked_at: str, ground: str, note: str) -> None:
     if not about.strip():
         raise NotAllowed("Say about whom this check is.")
+    if result == Result.NOT_APPLICABLE:
+        if kind == Kind.EXCLUSION:
+            raise NotAllowed("Exclusion grounds apply to everybody. Say what you found.")
+        if not note.strip():
+            raise NotAllowed("Say why it does not apply.")
+        return
     if not looked_at.strip():
         raise NotAllowed("Say what was looked at.")
     if result == Result.CONCERN and not note.strip():

@@ -58,6 +58,7 @@ class BidChecksPage(ChecksView):
             may_check=rules.may_check(request.user, self.bid, self.now),
             reads_prices=bool(rules.may_look(request.user, self.lot, self.now)),
             price=self.row.words(self.now),
+            is_awarded=self.bid.awards.exclude(state="RECONSIDERED").exists(),
         )
         return render(request, "checks/bid.html", context)
 
@@ -77,7 +78,7 @@ class RecordPage(ChecksView):
 
     def _form(self, data=None):
         today = timezone.localdate(self.now)
-        wanted = {name: self.request.GET.get(name, "") for name in ("kind", "about")}
+        wanted = {name: self.request.GET.get(name, "") for name in ("kind", "about", "result")}
         initial = {"about": self.bid.organisation.name, **{key: value for key, value in wanted.items() if value}}
         return CheckForm(data, people=self.row.people, today=today, initial={"looked_on": today, **initial})
 

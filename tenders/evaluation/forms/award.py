@@ -11,7 +11,10 @@ class ReasonForm(GovForm):
     submit_label = ""
 
     reason = forms.CharField(
-        label="Reason", widget=forms.Textarea, max_length=10_000, error_messages={"required": "Give the reason."}
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+        error_messages={"required": "Give the reason."},
     )
 
 

@@ -79,7 +79,7 @@ def may_approve(actor: Any, award: Award, now: datetime) -> Verdict:
 def may_send_back(actor: Any, award: Award, now: datetime) -> Verdict:
     """An approver who neither recommended it nor sat on the panel; until the award is public."""
     if not has_role(actor, Role.APPROVER):
-        return refuse("Only an approver approves an award.")
+        return refuse("Only an approver approves an award or sends it back.")
     if actor.pk == award.recommended_by_id:
         return refuse("You recommended this award. Somebody else has to approve it.")
     if PanelMember.objects.filter(opportunity=award.lot.opportunity, user=actor).exists():

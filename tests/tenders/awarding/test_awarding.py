@@ -107,6 +107,7 @@ def test_the_category_decides_who_has_to_agree(recommended, lead):
         (("PA23", "LIGHT_TOUCH"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.VOLUNTARY, date(2026, 11, 11)),
         (("PSR", "COVERED"), datetime(2026, 11, 24, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 12, 7)),
         (("PCR15", "COVERED"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 11, 12)),
+        (("PCR15", "LIGHT_TOUCH"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.MANDATORY, date(2026, 11, 12)),
         (("PA23", "BELOW"), datetime(2026, 11, 2, 10, tzinfo=UTC), Kind.NONE, None),
     ],
 )
@@ -248,6 +249,23 @@ def test_a_claim_freezes_the_signing_until_a_second_person_ends_it(recommended, 
     _sign(recommended, lead, now=LATER + timedelta(days=1), signed_on=date(2027, 1, 16))
     with pytest.raises(NotAllowed, match="The contract is signed"):
         services.receive_claim(received_at=LATER, now=LATER, **told)
+
+
+@pytest.mark.parametrize(
+    ("regime", "received", "last"),
+    [
+        ("PSR", datetime(2027, 1, 8, 12, 0, tzinfo=UTC), date(2027, 1, 22)),
+        ("PSR", datetime(2027, 1, 13, 12, 0, tzinfo=UTC), date(2027, 1, 11)),
+        ("PA23", datetime(2027, 1, 8, 12, 0, tzinfo=UTC), date(2027, 1, 8)),
+    ],
+)
+def test_in_health_care_five_working_days_follow_the_further_decision(recommended, lead, regime, received, last):
+    _publish(recommended, lead, law=(regime, "COVERED"))
+    told = {"award": recommended, "who": "Other Care", "what": "Wrong score.", "actor": lead, "now": LATER}
+    claim = services.receive_claim(received_at=received, **told)
+    second = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    services.end_claim(claim=claim, end="DECIDED", reason="It stands.", actor=second, now=LATER)
+    assert Standstill.objects.get().last == last
 
 
 def test_the_page_keeps_what_was_typed_says_why_not_and_records(client, recommended, lead):

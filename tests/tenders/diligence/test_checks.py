@@ -18,7 +18,7 @@ from tenders.evaluation.services import award
 from tenders.opportunities.models import Lot
 from tests.factories.accounts import StaffFactory
 from tests.factories.bids import make_submitted
-from tests.factories.diligence import make_check
+from tests.factories.diligence import make_check, make_rest
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
@@ -84,6 +84,10 @@ def test_nobody_approves_before_the_winner_and_its_partners_are_checked(bid, lea
     with pytest.raises(NotAllowed, match="debarment list: Kite Vans"):
         _approve(given)
     make_check(bid, about="kite  VANS")
+    kinds = "conditions of participation; references; financial standing; supplier information on the central platform"
+    with pytest.raises(NotAllowed, match=f"Neither checked nor said not to apply: {kinds}"):
+        _approve(given)
+    make_rest(bid)
     assert _approve(given).state == "APPROVED"
 
 
@@ -104,14 +108,15 @@ def test_a_concern_waits_for_another_lead(bid, lead, second):
         _rule(concern, StaffFactory(role=Role.APPROVER), Outcome.KEEP)
     _rule(concern, second, Outcome.KEEP)
     with pytest.raises(NotAllowed, match="is decided"):
-        _rule(Check.objects.get(), second, Outcome.EXCLUDE)
-    assert _approve(given).state == "APPROVED"
+        _rule(Check.objects.get(pk=concern.pk), second, Outcome.EXCLUDE)
     events = AuditEvent.objects.filter(subject_type__startswith="diligence").order_by("pk")
     name = bid.organisation.name
     assert [present(event).split(". ")[0] for event in events] == [
         f"{lead} checked {name} for the bid of {name}: exclusion grounds and debarment list, concern",
         f"{second} decided about the concern over {name}: the bid stays, for the reasons given",
     ]
+    make_rest(bid)
+    assert _approve(given).state == "APPROVED"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +177,8 @@ def test_a_newer_check_replaces_an_older_one_and_both_stay(bid, lead, second):
     [
         ({"looked_at": " "}, "what was looked at"),
         ({**CONCERN, "note": ""}, "what the concern is"),
+        ({"kind": Kind.FINANCIAL, "result": Result.NOT_APPLICABLE}, "why it does not apply"),
+        ({"result": Result.NOT_APPLICABLE, "note": "Small."}, "apply to everybody"),
         ({**CONCERN, "ground": ""}, "which kind of exclusion ground"),
     ],
 )
@@ -186,6 +193,7 @@ def test_only_a_lead_checks_and_once_an_award_is_approved_only_its_bid(bid, lead
             make_check(bid, actor=StaffFactory(role=role))
     given = _recommend(bid, lead)
     make_check(bid)
+    make_rest(bid)
     sent = award.send_summaries(award=_approve(given), actor=lead, now=AFTER)
     make_check(bid, kind=Kind.INFORMATION, now=AFTER + timedelta(days=1))
     award.publish(award=sent, actor=lead, now=AFTER)

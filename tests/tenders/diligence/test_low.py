@@ -26,7 +26,7 @@ from tenders.evaluation.services import award
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
-from tests.factories.diligence import make_check, make_enquiry
+from tests.factories.diligence import make_check, make_enquiry, make_rest
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory, make_priced
 from tests.tenders.bids.test_buildup import TYPED
@@ -119,6 +119,7 @@ def test_an_open_flag_of_any_bid_of_the_lot_stops_the_approval(lead):
     open_prices(bids[0].lot)
     given = award.recommend(lot=bids[1].lot, bid=bids[1], reason="Best.", actor=lead, now=AFTER)
     make_check(bids[1])
+    make_rest(bids[1])
     with pytest.raises(NotAllowed, match=f"The price of {bids[0].organisation.name} may be too low"):
         award.approve(award=given, actor=StaffFactory(role=Role.APPROVER), now=AFTER)
     _decide(bids[0], lead, Decided.UNASKED)
@@ -159,6 +160,7 @@ def test_nothing_goes_against_a_bidder_who_could_not_answer(bids, lead):
 def test_what_was_explained_stands(bids, lead):
     given = award.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
     make_check(bids[0])
+    make_rest(bids[0])
     _reply(make_enquiry(bids[0], actor=lead))
     assert _row(bids[0]).words(AFTER) == "Decide"
     decision = _decide(bids[0], lead, Decided.EXPLAINED)
@@ -170,6 +172,7 @@ def test_what_was_explained_stands(bids, lead):
 def test_a_bid_is_disregarded_by_two_people_and_gets_no_award(bids, lead, second):
     given = award.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
     make_check(bids[0])
+    make_rest(bids[0])
     _reply(make_enquiry(bids[0], actor=lead))
     decision = _decide(bids[0], lead, Decided.DISREGARD)
     assert (_row(bids[0]).is_flagged, _row(bids[0]).out) == (True, [])
@@ -186,6 +189,7 @@ def test_a_bid_is_disregarded_by_two_people_and_gets_no_award(bids, lead, second
         award.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
     again = award.recommend(lot=bids[1].lot, bid=bids[1], reason="Next.", actor=lead, now=AFTER)
     make_check(bids[1])
+    make_rest(bids[1])
     assert award.approve(award=again, actor=approver, now=AFTER).state == "APPROVED"
     with pytest.raises(NotAllowed, match="approved to another bid"):
         make_check(Bid.objects.get(pk=bids[0].pk))

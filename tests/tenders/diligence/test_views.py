@@ -82,12 +82,32 @@ def test_the_lot_tells_what_stands_before_the_approval(client, bids, lead):
     page = _text(client.get(_url("checks_lot", bids[0].lot_id)))
     assert all(escape(words) in page for words in waits)
     for url in (_url("panel_lot", bids[0].lot_id), _url("panel_award", given.pk)):
-        assert "Checks before award</a>: 2 to do" in _text(client.get(url))
+        assert "Checks before award</a>: 3 to do" in _text(client.get(url))
     approver = _as(client, StaffFactory(role=Role.APPROVER))
     page = _text(approver.get(_url("panel_award", given.pk)))
     assert escape(waits[0]) in page
     assert "Checks before award" not in page
     assert waits[0] in _text(client.post(_url("panel_award", given.pk), {"step": "approve"}, follow=True))
+
+
+def test_what_does_not_apply_is_recorded_with_its_reason_alone(client, bids, lead):
+    award.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
+    page = _text(_as(client, lead).get(_url("checks_bid", bids[0].pk)))
+    link = f"{_url('checks_record', bids[0].pk)}?kind=REFERENCES&amp;result=NOT_APPLICABLE"
+    assert link in page
+    told = {
+        **FOUND,
+        "kind": "REFERENCES",
+        "result": "NOT_APPLICABLE",
+        "looked_at": "",
+        "about": bids[0].organisation.name,
+    }
+    wrong = client.post(_url("checks_record", bids[0].pk), told)
+    assert (wrong.status_code, "Say why it does not apply." in _text(wrong)) == (422, True)
+    assert client.post(_url("checks_record", bids[0].pk), {**told, "note": "None were asked for."}).status_code == 302
+    page = _text(client.get(_url("checks_bid", bids[0].pk)))
+    assert "Not applicable" in page
+    assert link not in page
 
 
 def test_a_check_is_recorded_and_what_was_typed_stays(client, bids, lead):

@@ -597,14 +597,6 @@ def test_a_recommendation_needs_a_choice_and_a_reason(client, assessed, lead):
     assert Award.objects.count() == 1
 
 
-def test_a_lot_is_ended_only_with_a_reason(client, bid, lead):
-    url = reverse("panel_lot", args=(bid.lot_id,))
-    _as(client, lead)
-    assert "Give the reason for ending this lot." in _text(client.post(url, {"step": "end"}, follow=True))
-    done = client.post(url, {"step": "end", "end-reason": "None good enough."}, follow=True)
-    assert "The lot is ended." in _text(done)
-
-
 @pytest.fixture
 def recommended(assessed, lead):
     open_prices(assessed.lot, now=AFTER)
