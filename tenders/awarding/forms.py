@@ -82,6 +82,13 @@ class SigningForm(GovForm):
     )
     starts_on = forms.DateField(label="Starts on", required=False, **DAY)
     ends_on = forms.DateField(label="Ends on", required=False, **DAY)
+    lots = forms.CharField(label="Lots in the contract", max_length=255)
+    scope = forms.CharField(
+        label="What the contract covers",
+        help_text="As the notice says it. Change it where the contract covers less, more or something else.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=20_000,
+    )
     corrected_notice = forms.CharField(
         label="Number of the corrected award notice",
         help_text="Only where the contract differs from the notice.",

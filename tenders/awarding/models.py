@@ -126,6 +126,8 @@ class Signing(models.Model):
     price = models.DecimalField("total price without VAT", max_digits=14, decimal_places=2, null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    lots = models.CharField("lots", max_length=255, blank=True)
+    scope = models.TextField("what it covers", blank=True)
     corrected_notice = models.CharField("number of the corrected notice", max_length=40, blank=True)
     differences = models.JSONField(default=list, help_text="[[what, in the notice, in the contract], …]")
     by = _person()

@@ -174,6 +174,8 @@ def stated(award: Award) -> dict[str, Any]:
         "price": award.price,
         "starts_on": opportunity.contract_start,
         "ends_on": opportunity.contract_end,
+        "lots": str(award.lot),
+        "scope": award.lot.description or opportunity.description or opportunity.summary,
     }
 
 

@@ -17,7 +17,14 @@ from .enums import Kind
 from .models import Claim, Decision, Signing
 from .queries import RECORD_READERS, category_of, is_voluntary_by_default, open_claims, standstill_of
 
-LABELS = {"supplier": "Supplier", "price": "Total price", "starts_on": "Starts", "ends_on": "Ends"}
+LABELS = {
+    "supplier": "Supplier",
+    "price": "Total price",
+    "starts_on": "Starts",
+    "ends_on": "Ends",
+    "lots": "Lots",
+    "scope": "What it covers",
+}
 
 
 def may_take_records(actor: Any, award: Award, now: datetime) -> Verdict:

@@ -142,7 +142,7 @@ def _stand_still_longer(award: Award, actor: Any, now: datetime) -> None:
 def sign(*, award: Award, facts: dict[str, Any], actor: Any, now: datetime) -> Signing:
     """Record the signed contract, held against its notice.
 
-    ``facts``: signed_on, supplier, price, starts_on, ends_on, corrected_notice. Raises ``NotAllowed``.
+    ``facts``: signed_on, supplier, price, starts_on, ends_on, lots, scope, corrected_notice. Raises ``NotAllowed``.
     """
     award = _locked(award)
     rules.may_sign(actor, award, facts["signed_on"], now).or_raise()

@@ -12,7 +12,7 @@ from portal.core.verdicts import NotAllowed
 from tenders.awarding import services
 from tenders.awarding.enums import Body, Category, Kind
 from tenders.awarding.models import ApprovalLevel, Claim, Decision, Signing, Standstill
-from tenders.awarding.queries import waits_for
+from tenders.awarding.queries import stated, waits_for
 from tenders.awarding.rules import differences
 from tenders.diligence.services import checks
 from tenders.evaluation.models import Award
@@ -57,8 +57,7 @@ def _publish(award, lead, *, law=("PA23", "COVERED"), at=NOTICE):
 
 
 def _facts(award, **more):
-    facts = {"signed_on": date(2027, 1, 9), "supplier": award.bid.organisation.name, "price": award.price}
-    return {**facts, "starts_on": None, "ends_on": None, "corrected_notice": "", **more}
+    return {**stated(award), "signed_on": date(2027, 1, 9), "corrected_notice": "", **more}
 
 
 LATER = datetime(2027, 1, 15, 9, 0, tzinfo=UTC)
@@ -222,10 +221,19 @@ def test_a_contract_that_differs_from_its_notice_needs_a_corrected_one(recommend
     assert [row[0] for row in Signing.objects.get().differences] == ["Supplier", "Total price"]
 
 
+def test_a_contract_over_other_lots_or_another_scope_differs(recommended, lead):
+    _publish(recommended, lead)
+    for wrong, label in (({"lots": "Lots 1 and 2"}, "Lots"), ({"scope": "Day visits alone."}, "What it covers")):
+        with pytest.raises(NotAllowed, match=f"{label}: .* in the notice, .* in the contract"):
+            _sign(recommended, lead, **wrong)
+    assert _sign(recommended, lead).differences == []
+
+
 def test_case_and_spaces_are_no_difference():
-    stated = {"supplier": "Acme  Care Ltd", "price": Decimal(5), "starts_on": None, "ends_on": date(2027, 1, 1)}
-    assert differences(stated, {**stated, "supplier": "ACME Care Ltd"}) == []
-    assert differences(stated, {**stated, "ends_on": None}) == [("Ends", "1 January 2027", "(not stated)")]
+    told = {"supplier": "Acme  Care Ltd", "price": Decimal(5), "starts_on": None, "ends_on": date(2027, 1, 1)}
+    told |= {"lots": "Lot 1", "scope": "Days\r\nand nights"}
+    assert differences(told, {**told, "supplier": "ACME Care Ltd", "scope": "Days\nand nights"}) == []
+    assert differences(told, {**told, "ends_on": None}) == [("Ends", "1 January 2027", "(not stated)")]
 
 
 def test_a_claim_freezes_the_signing_until_a_second_person_ends_it(recommended, lead):
