@@ -4,8 +4,11 @@ import os
 import re
 import shutil
 from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from portal.accounts.models import User
 from portal.accounts.second_factor import demo_codes, give_demo_factor
@@ -18,6 +21,7 @@ from tests.factories.accounts import PASSWORD
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 1280)
+SCREENS = Path(__file__).resolve().parents[2] / "docs/screens"
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -68,13 +72,14 @@ class Visitor:
     # Long enough for a busy machine, short enough that a wrong name is told soon.
     patience = 15_000
 
-    def __init__(self, browser, base, axe_source, *, script=True):
+    def __init__(self, browser, base, axe_source, doors, *, script=True):
         self.base, self.axe, self.script = base, axe_source, script
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=script)
         self.context.set_default_timeout(self.patience)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.judged: set[str] = set()
+        self.doors = doors  # the pages of the sign-in that were judged: the same for everybody
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -123,9 +128,10 @@ class Visitor:
         """Judge the page: no overflow, no complaint of the console, no violation of axe, at both widths."""
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
         key = re.sub(r"[0-9a-f-]{36}|\d+", "…", self.page.url + self.page.title())
-        if not self.script or key in self.judged:
+        judged = self.doors if re.search("/account/(login|2fa)/", self.page.url) else self.judged
+        if not self.script or key in judged:
             return
-        self.judged.add(key)
+        judged.add(key)
         if "/admin/" in self.page.url:
             return  # Wagtail's own frame is not ours to judge; its screens are looked at by hand
         for width in WIDTHS:
@@ -136,6 +142,16 @@ class Visitor:
             result = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
             found = [f"{v['id']}: {v['help']} {v['nodes'][0]['target']}" for v in result["violations"]]
             assert not found, f"{self.page.url} at {width} px: {found}"
+
+    def keep(self, name):
+        """With KEEP_SCREENS=1 the page becomes a picture of the documentation, cut where it gets long."""
+        if os.environ.get("KEEP_SCREENS") != "1":
+            return
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        taken = Image.open(BytesIO(self.page.screenshot(full_page=True)))
+        shown = taken.crop((0, 0, taken.width, min(taken.height, 1700))).convert("RGB")
+        small = shown.resize((960, shown.height * 960 // shown.width), Image.Resampling.LANCZOS)
+        small.quantize(128, dither=Image.Dither.NONE).save(SCREENS / f"{name}.png", optimize=True)
 
     def sign_in(self, user):
         """By the one door: password, and the code of the second factor where one is kept."""
@@ -152,12 +168,13 @@ class Visitor:
 @pytest.fixture
 def visit(browser, live_server, axe_source, settings):
     """``visit(script=True)``: a new visitor on a clean site. Mail goes to the outbox, as it really does."""
-    visitors = []
+    visitors, doors = [], set()
     settings.EMAIL_BACKEND = "portal.mail.backend.OutboxBackend"
     sync_roles()
 
     def make(*, script=True):
-        visitors.append(Visitor(browser, live_server.url.replace("127.0.0.1", "localhost"), axe_source, script=script))
+        base = live_server.url.replace("127.0.0.1", "localhost")
+        visitors.append(Visitor(browser, base, axe_source, doors, script=script))
         return visitors[-1]
 
     yield make

@@ -1,23 +1,20 @@
 """Two openers open, the panel scores alone and agrees, price follows quality, an award is approved and everyone reads it."""
 
 import re
-import uuid
 from datetime import timedelta
 
 import pytest
 
-from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
 from portal.core import clock
 from tenders.bids.models import Bid
-from tenders.bids.services import drafts, submitting
-from tenders.evaluation.briefing import CHECKS
 from tenders.evaluation.models import AssessmentSummary
 from tenders.opportunities import services
-from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
-from tests.factories.custody import ensure_holders, identity_of
+from tests.factories.accounts import OrganisationFactory, StaffFactory
+from tests.factories.custody import ensure_holders
 from tests.factories.opportunities import OpportunityFactory
 from tests.factories.questions import QuestionSetFactory, question, section
+from tests.journeys.panels import check_supplier, declare, give_key, know, make_bid, open_prices
 
 HOUR = timedelta(hours=1)
 MACHINE = "A machine helped."
@@ -43,21 +40,11 @@ def opportunity(live_server):
     lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
     published = services.publish(opportunity=draft, actor=lead, now=now - 8 * HOUR)
     for name, price in (("Willow", "20"), ("Harbour", "10")):
-        _bid(published, name, price, now - 2 * HOUR)
+        texts = [f"{name} listens first."] * 2
+        also = {"ai": MACHINE, "partners": [{"name": name, "role": "Lead", "share": "100", "conditions": "Insured"}]}
+        organisation = OrganisationFactory(name=name)
+        make_bid(published.lots.get(), organisation, texts, price, now - 2 * HOUR, also=also)
     return published
-
-
-def _bid(opportunity, name, price, moment):
-    organisation = OrganisationFactory(name=name)
-    author = UserFactory(of=organisation, of__as_=MemberRole.OWNER)
-    bid = drafts.start(lot=opportunity.lots.get(), organisation=organisation, actor=author, now=moment)
-    scored, _other = opportunity.question_version.structure.sections
-    typed = {question.key: f"{name} listens first." for question in scored.questions}
-    typed |= {"ai": MACHINE, "partners": [{"name": name, "role": "Lead", "share": "100", "conditions": "Insured"}]}
-    drafts.save_answers(bid=bid, typed=typed, seen=None, actor=author, now=moment)
-    prices = {str(line.pk): price for line in opportunity.price_lines.all()}
-    drafts.save_prices(bid=bid, typed=prices, seen=None, actor=author, now=moment)
-    submitting.submit(bid=bid, token=uuid.uuid4(), actor=author, now=moment)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,7 +68,7 @@ def test_a_panel_awards(visit, opportunity, staff_code, script):
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
     leader.sees("Two openers now open the prices")
     for person, holder in openers:
-        _open_prices(person, holder)
+        open_prices(person, holder, "Breaks for carers: Lot 1")
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/prices/")
     leader.sees("Total that counts, without VAT")
     _recommend(leader, opportunity)
@@ -110,22 +97,8 @@ def _open(visit, holder, script):
     person.go("/panel/")
     person.follow("Breaks for carers")
     person.press("Give your key")
-    _give_key(person, holder)
+    give_key(person, holder)
     return person
-
-
-def _give_key(person, holder):
-    person.press("Give my key")
-    person.sees("Say whether you have an interest.")
-    person.choose("No, I have no interest to declare")
-    person.fill("Pass code or key", identity_of(holder))
-    person.press("Give my key")
-
-
-def _open_prices(person, holder):
-    person.go("/panel/")
-    person.follow("Breaks for carers: Lot 1")
-    _give_key(person, holder)
 
 
 def _seat(leader, opportunity, evaluator, moderator):
@@ -178,31 +151,11 @@ def _ask(visit, leader, opportunity, script):
     person.sees("Your answer is sent.")
 
 
-def _declare(person, *, support=False):
-    person.go("/panel/")
-    person.follow("Declare your interests")
-    person.press("Declare")
-    person.sees("Say whether you have an interest.")
-    person.choose("No")
-    person.press("Declare")
-    person.sees("Do you have an interest in Willow?")
-    for name in ("Harbour", "Willow"):
-        person.page.get_by_role("group", name=f"Do you have an interest in {name}?").get_by_label("No").check()
-    person.press("Declare")
-    if support:
-        person.choose("No")
-        person.press("Declare")
-    person.follow("the briefing and its knowledge check")
-    for check in CHECKS:
-        person.choose(check.answers[check.right])
-    person.press("Check my answers")
-    person.sees("You passed the knowledge check.")
-
-
 def _score(visit, evaluator, opportunity, script):
     person = visit(script=script)
     person.sign_in(evaluator)
-    _declare(person, support=True)
+    declare(person, ["Harbour", "Willow"], support=True)
+    know(person)
     for bid in Bid.objects.opened().order_by("organisation__name"):
         best = bid.organisation.name == "Willow"
         for criterion in ("Delivery", "Team"):
@@ -238,7 +191,8 @@ def _pin(person, script):
 def _agree(visit, moderator, opportunity, script):
     person = visit(script=script)
     person.sign_in(moderator)
-    _declare(person)
+    declare(person, ["Harbour", "Willow"])
+    know(person)
     for bid in Bid.objects.opened().order_by("organisation__name"):
         for criterion in ("Delivery", "Team"):
             person.go(f"/panel/lots/{bid.lot_id}/scores/")
@@ -273,20 +227,7 @@ def _check(leader, opportunity):
     leader.go(f"/panel/lots/{opportunity.lots.get().pk}/")
     leader.follow("Checks before award")
     leader.sees("Not checked yet for exclusion grounds and the debarment list: Willow.")
-    leader.page.get_by_role("link", name="Willow", exact=True).last.click()
-    leader.page.wait_for_load_state()
-    leader.follow(re.compile("Check Willow"))
-    leader.fill("What did you look at?", "The debarment list and the register of companies.")
-    leader.press("Save this check")
-    leader.sees("Choose what you found.")
-    leader.choose("Clear")
-    leader.press("Save this check")
-    leader.sees("The check is saved.")
-    for kind in ("conditions", "references", "financial", "supplier information"):
-        leader.follow(re.compile(f"Does not apply.*{kind}"))
-        leader.fill("Note", "The notice asked for none.")
-        leader.press("Save this check")
-        leader.sees("The check is saved.")
+    check_supplier(leader, "Willow")
     leader.follow("Checks before award")
     leader.follow(re.compile("Price of Harbour"))
     leader.sees("£1,100 is 50% below £2,200, the other price. A flag is raised from 40%.")
