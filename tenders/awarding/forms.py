@@ -2,11 +2,10 @@
 
 from django import forms
 
+from portal.core.fields import GovDateField, GovDateTimeField
 from portal.core.forms import GovForm
 
 from .enums import Body, Category, ClaimEnd
-
-DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
 class PlanForm(GovForm):
@@ -28,6 +27,7 @@ class PlanForm(GovForm):
 
     def __init__(self, *args, is_voluntary, **kwargs):
         super().__init__(*args, **kwargs)
+        self.summary = "Category and voluntary standstill" if is_voluntary else "Category of the purchase"
         if not is_voluntary:
             del self.fields["no_standstill_reason"]
 
@@ -44,7 +44,7 @@ class DecisionForm(GovForm):
 
     body = forms.ChoiceField(label="Who decided", choices=Body.choices, widget=forms.RadioSelect)
     reference = forms.CharField(label="Reference", help_text="Such as CAB/2026/118.", required=False, max_length=100)
-    decided_on = forms.DateField(label="Decided on", **DAY)
+    decided_on = GovDateField(label="Decided on")
 
 
 class ClaimForm(GovForm):
@@ -54,11 +54,7 @@ class ClaimForm(GovForm):
 
     who = forms.CharField(label="From whom", max_length=200)
     what = forms.CharField(label="What is claimed", widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
-    received_at = forms.DateTimeField(
-        label="Received",
-        help_text="UK time.",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
+    received_at = GovDateTimeField(label="Received", help_text="UK time.")
 
 
 class ClaimEndForm(GovForm):
@@ -75,13 +71,13 @@ class SigningForm(GovForm):
 
     submit_label = "Record the contract"
 
-    signed_on = forms.DateField(label="Signed on", **DAY)
+    signed_on = GovDateField(label="Signed on")
     supplier = forms.CharField(label="Supplier in the contract", max_length=200)
     price = forms.DecimalField(
         label="Total price in the contract, £ without VAT", max_digits=14, decimal_places=2, min_value=0, required=False
     )
-    starts_on = forms.DateField(label="Starts on", required=False, **DAY)
-    ends_on = forms.DateField(label="Ends on", required=False, **DAY)
+    starts_on = GovDateField(label="Starts on", required=False)
+    ends_on = GovDateField(label="Ends on", required=False)
     lots = forms.CharField(label="Lots in the contract", max_length=255)
     scope = forms.CharField(
         label="What the contract covers",

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from portal.core.fields import GovDateTimeField
 from portal.core.forms import GovForm
 from portal.files import guard
+from tenders.diligence.rules.low import LEAST_HOURS
 from tenders.diligence.services.low import MOST_FILES
 
 
@@ -21,7 +22,7 @@ class EnquiryForm(GovForm):
         max_length=10_000,
         error_messages={"required": "Write what you ask."},
     )
-    due = GovDateTimeField(label="Answer by")
+    due = GovDateTimeField(label="Answer by", help_text=f"At least {LEAST_HOURS} hours from now.")
 
 
 class DecideForm(GovForm):

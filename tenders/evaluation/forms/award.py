@@ -2,6 +2,7 @@
 
 from django import forms
 
+from portal.core.fields import GovDateTimeField
 from portal.core.forms import GovForm
 
 
@@ -37,10 +38,9 @@ class AwardNoticeForm(GovForm):
         max_length=40,
         error_messages={"required": "Give the number of the award notice."},
     )
-    notice_published_at = forms.DateTimeField(
+    notice_published_at = GovDateTimeField(
         label="Published there at",
         help_text="UK time. The standstill is counted from this day.",
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         error_messages={"required": "Give the time at which the notice was published."},
     )
 
