@@ -35,6 +35,19 @@ def details_of(events: Iterable[AuditEvent]) -> dict[int, Pairs]:
     return {key: [(label, text) for label, text in pairs if text] for key, pairs in found.items()}
 
 
+def bids_of(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """{event: whose bid for which lot} of the opening of each bid: the chain calls a bid by its key alone."""
+    about = {event.pk: event.subject_id for event in events if (event.subject_type, event.verb) == ("bids.bid", "open")}
+    if not about:
+        return {}
+    rows = OpenedBid.objects.without_content().filter(bid__in=set(about.values()))
+    names = {
+        str(row.bid_id): f"The bid of {row.bid.organisation.name} ({row.bid.lot})"
+        for row in rows.select_related("bid__organisation", "bid__lot")
+    }
+    return {key: names[bid] for key, bid in about.items()}
+
+
 def _keys(events: Events) -> set[int]:
     return {int(event.subject_id) for event in events}
 
@@ -76,12 +89,8 @@ def _interests(events: Events) -> dict[int, Pairs]:
 
 def _opened(events: Events) -> dict[int, Pairs]:
     rows = OpenedBid.objects.without_content().filter(bid__in={event.subject_id for event in events})
-    by_key = {str(row.bid_id): row for row in rows.select_related("bid__organisation", "bid__lot")}
-    found: dict[int, Pairs] = {}
-    for event in events:
-        row = by_key[event.subject_id]
-        found[event.pk] = [("Bid of", str(row)), ("Damage", row.damage)]
-    return found
+    damage = {str(key): text for key, text in rows.values_list("bid", "damage")}
+    return {event.pk: [("Damage", damage[event.subject_id])] for event in events}
 
 
 def _texts(model, *fields: tuple[str, str]) -> Callable[[Events], dict[int, Pairs]]:

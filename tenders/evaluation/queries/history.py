@@ -34,7 +34,7 @@ from tenders.evaluation.models import (
 )
 from tenders.opportunities.models import Lot, Opportunity
 
-from .beside_events import details_of
+from .beside_events import bids_of, details_of
 from .model import quality_of
 
 OF_OPENING = ("opener_interest", "open")
@@ -115,9 +115,11 @@ def _about(records: QuerySet) -> Q:
 
 def told(events: list[AuditEvent]) -> list[Told]:
     """The events of one page in words (one query for each kind of record on it)."""
-    details = details_of(events)
+    details, bids = details_of(events), bids_of(events)
     found = []
     for event in events:
         who, sentence = event.actor_name or "The portal", present(event)
+        if event.pk in bids:
+            sentence = sentence.replace(event.subject_name, bids[event.pk], 1)
         found.append(Told(event.at, "" if who in sentence else who, sentence, tuple(details.get(event.pk, ()))))
     return found

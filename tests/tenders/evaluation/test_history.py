@@ -158,7 +158,7 @@ def test_each_question_is_answered_by_a_sentence(client, opportunity, finished):
         "gave their own key to open the bids",
         "2 bids were opened by",
         "gave their own key to open the prices of Lot 1",
-        "Bid of: Wren Care, Lot 1",
+        "The bid of Wren Care (Lot 1: North) was opened",
         "Lea Lead seated Eve One, evaluator",
         "declared an interest in Heron House",
         "About Heron House: My cousin works there.",
