@@ -57,6 +57,8 @@ def save_notes(
     if moderation.state == ModerationState.AGREED:
         raise NotAllowed("A score is agreed. Record another one with a reason.")
     facts = _facts(bid, notes)
+    if not _differs(moderation, facts):
+        return moderation  # sent twice, as a page does while it is left
     _refuse_lost_update(moderation, facts, seen)
     changes = {**facts, "revision": moderation.revision + 1, "saved_by": actor}
     for name, value in changes.items():
@@ -152,5 +154,9 @@ def _facts(bid: Bid, notes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_lost_update(moderation: Moderation, facts: Mapping[str, Any], seen: int) -> None:
-    if seen != moderation.revision and any(getattr(moderation, name) != value for name, value in facts.items()):
+    if seen != moderation.revision and _differs(moderation, facts):
         raise Changed(moderation)
+
+
+def _differs(moderation: Moderation, facts: Mapping[str, Any]) -> bool:
+    return any(getattr(moderation, name) != value for name, value in facts.items())

@@ -1,6 +1,7 @@
 """The agreed score: what everybody gave side by side, what was said, what was agreed, who was there."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
 from portal.core import clock
@@ -33,7 +34,7 @@ class ModeratePage(CriterionPage):
             verdict=rules.may_moderate(request.user, self.member, self.bid, self.criterion.id, self.now),
             error=error,
             page_has_errors=bool(error or stored or (form and form.errors)),
-            saved_at=f"{clock.local(self.now):%H:%M:%S}",
+            autosave=f"{request.path}?autosave=1",
         )
         return render(request, "panel/moderate.html", context, status=status)
 
@@ -71,16 +72,17 @@ class ModeratePage(CriterionPage):
 
     def post(self, request, bid_id, criterion_id):
         form = self._form(self._held(), request.POST)
+        if "autosave" in request.GET:
+            return self._keep(form)
         if not form.is_valid():
             return self.get(request, bid_id, criterion_id, form, status=422)
-        about = {"bid": self.bid, "criterion_id": self.criterion.id, "actor": request.user, "now": self.now}
         seen = form.cleaned_data["seen"] or 0
         try:
             if "notes" in request.POST:
-                services.save_notes(notes=form.notes(), seen=seen, **about)
+                services.save_notes(notes=form.notes(), seen=seen, **self._about())
             else:
                 why = form.cleaned_data.get("why", "")
-                services.agree(seen=seen, why=why, **form.notes(), **about)
+                services.agree(seen=seen, why=why, **form.notes(), **self._about())
         except services.Changed as changed:
             # Both texts stand on the page; the next save is based on the newer one.
             form.data = form.data.copy()
@@ -93,3 +95,20 @@ class ModeratePage(CriterionPage):
             return redirect(request.path)
         messages.success(request, "The agreed score is recorded.")
         return self.on()
+
+    def _about(self):
+        return {"bid": self.bid, "criterion_id": self.criterion.id, "actor": self.request.user, "now": self.now}
+
+    def _keep(self, form):
+        """The notes while they are typed; what the next save is based on goes back with the time."""
+        if not form.is_valid():
+            error = " ".join(text for texts in form.errors.values() for text in texts)
+            return JsonResponse({"error": error}, status=422)
+        try:
+            held = services.save_notes(notes=form.notes(), seen=form.cleaned_data["seen"] or 0, **self._about())
+        except services.Changed as changed:
+            words = f"{changed.stored.saved_by} saved in between. Press “Save the notes” to see both texts."
+            return JsonResponse({"error": words}, status=409)
+        except NotAllowed as refusal:
+            return JsonResponse({"error": refusal.reason}, status=403)
+        return JsonResponse({"saved_at": f"{clock.local(self.now):%H:%M:%S}", "seen": held.revision})

@@ -471,6 +471,22 @@ def test_two_moderators_lose_nothing_of_each_other(client, bid, opportunity):
     assert "ONE and TWO" in _text(both)
 
 
+def test_notes_are_kept_while_they_are_typed_and_a_conflict_is_told(client, bid, opportunity):
+    evaluator, one, two = seat(opportunity), *(seat(opportunity, role=Role.MODERATOR) for _time in range(2))
+    url = f"{_agree_url(bid)}?autosave=1"
+    assert _as(client, one.user).post(url, {"discussed": "Early", "seen": "0"}).status_code == 403
+    score_all(evaluator, bid, 5)
+    first = client.post(url, {"discussed": "ONE was here", "seen": "0"}).json()
+    assert (first["seen"], set(first)) == (1, {"seen", "saved_at"})
+    again = client.post(url, {"discussed": "ONE was here", "seen": "0"}).json()
+    assert again["seen"] == 1  # a page that is left sends it twice
+    late = _as(client, two.user).post(url, {"discussed": "TWO was here", "seen": "0"})
+    assert (late.status_code, Moderation.objects.get().discussed) == (409, "ONE was here")
+    assert late.json()["error"].startswith(f"{one.user} saved in between.")
+    wrong = client.post(url, {"value": "4", "seen": "1"})
+    assert (wrong.status_code, bool(wrong.json()["error"])) == (422, True)
+
+
 # Requests to bidders
 
 
