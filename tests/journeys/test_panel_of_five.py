@@ -144,7 +144,9 @@ def test_a_panel_of_five_awards_two_lots(visit, opportunity, lead, five, staff_c
         _send_and_publish(leader, award)
     _read(visit, north, south)
     leader.go(f"/panel/opportunities/{opportunity.pk}/history/?kind=PANEL")
-    leader.sees("Ben Cole")
+    leader.sees("Ben Cole, evaluator does not judge Willow Trust. Reason: A sister who works there.")
+    leader.go(f"/panel/opportunities/{opportunity.pk}/history/?kind=SCORES")
+    leader.sees("the final score 5 instead of 3")
     leader.keep("16-history")
 
 
