@@ -114,10 +114,10 @@ def test_a_bidder_asks_gets_an_answer_and_says_how_useful_it_was(client, made, l
     person, url = _people(loser), reverse("bid_summary", args=(loser.pk,))
     client.force_login(person)
     page = " ".join(client.get(url).content.decode().split())
-    table, details = page.index("Beside the successful bid"), page.index("What a higher score needed")
+    table, details = page.index("Scores, and points below them"), page.index("What a higher score needed")
     assert table < details
-    assert "3 of 5<br>24.00 points</td><td" in page[table:details]
-    assert "5 of 5<br>40.00 points</td>" in page[table:details]
+    assert "3 of 5<br>24.00</td><td" in page[table:details]
+    assert "5 of 5<br>40.00</td>" in page[table:details]
     assert "Write what you want to know" in client.post(url, {"act": "ask", "ask-kind": "MEETING"}).content.decode()
     asked = {"act": "ask", "ask-kind": "QUESTION", "ask-text": "What is a night?"}
     assert client.post(url, asked).status_code == 302
