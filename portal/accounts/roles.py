@@ -159,7 +159,9 @@ FORBIDDEN_PAIRS: frozenset[frozenset[Role]] = frozenset(
     {
         frozenset({Role.OPENER, Role.USER_ADMINISTRATOR}),
         frozenset({Role.APPROVER, Role.USER_ADMINISTRATOR}),
+        # Whoever runs awards sees every bid and recommends: neither a score nor an agreed score is theirs.
         frozenset({Role.PROCUREMENT_LEAD, Role.EVALUATOR}),
+        frozenset({Role.PROCUREMENT_LEAD, Role.MODERATOR}),
     }
 )
 # An auditor who could write, or a member who ran procurements, would judge their own work.

@@ -10,6 +10,9 @@ from tenders.opportunities.enums import State as OpportunityState
 
 from .enums import AwardState, MemberState, Outcome, ScoreState
 
+# A panel is at work from the publication to the end of its procurement.
+SEATED = (OpportunityState.PUBLISHED, OpportunityState.OPENED)
+
 
 class OpeningQuerySet(models.QuerySet):
     """Openings are known to openers, procurement leads and auditors."""
@@ -41,11 +44,13 @@ class PanelMemberQuerySet(models.QuerySet):
         return self.filter(state=MemberState.CLEARED)
 
     def working(self, now):
-        """Cleared members who passed the knowledge check, within the time box of their seat."""
+        """Cleared members who passed the knowledge check, within the time box of their seat, until the procurement ends."""
         started = Q(access_from__isnull=True) | Q(access_from__lte=now)
         goes_on = Q(access_until__isnull=True) | Q(access_until__gt=now)
         supported = Q(support_name="") | Q(is_support_cleared=True)
-        return self.cleared().filter(started, goes_on, supported, briefed_at__isnull=False)
+        return self.cleared().filter(
+            started, goes_on, supported, briefed_at__isnull=False, opportunity__state__in=SEATED
+        )
 
 
 class OpenedBidQuerySet(models.QuerySet):
@@ -121,13 +126,14 @@ class AwardQuerySet(models.QuerySet):
         return self.filter(state=AwardState.PUBLISHED)
 
     def visible_to(self, person, now):
-        """Approvers, procurement leads, auditors, and the opportunity's moderators; everybody once published."""
-        if has_role(person, Role.APPROVER, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+        """Procurement leads and auditors; approvers, except where they sit on the panel. What is told of prices and
+        losing bids is nobody else's: the public page says who got it.
+        """
+        if has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
             return self.all()
-        if not getattr(person, "is_authenticated", False):
-            return self.published()
-        seats = person.panel_seats.working(now).filter(seat="MODERATOR").values("opportunity")
-        return self.filter(Q(state=AwardState.PUBLISHED) | Q(lot__opportunity__in=seats))
+        if has_role(person, Role.APPROVER):
+            return self.exclude(lot__opportunity__panel__user=person)
+        return self.none()
 
 
 class SummaryQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.views import View
+from django.views.generic import RedirectView
 
 from portal.accounts.roles import has_role
 from portal.core import clock
@@ -31,3 +32,12 @@ class RoleView(LoginRequiredMixin, View):
     def enter(self, request, *args, **kwargs):
         """Show the page to whom it is open."""
         return super().dispatch(request, *args, **kwargs)
+
+
+class AdminDoor(RedirectView):
+    """To the sign-in; who is signed in and comes here has no part in the back office and would be sent in a circle."""
+
+    def get(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            raise Http404
+        return super().get(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from tenders.bids.models import Bid
 from tenders.evaluation.enums import Outcome, Seat
 from tenders.evaluation.models import BidderInterest, PanelMember, PanelPart
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Lot, Opportunity
 
 from .model import quality_of
 
@@ -31,10 +31,6 @@ class Parts:
     def covers_lot(self, member: PanelMember, lot_id: int, criterion_id: int) -> bool:
         """True when the member judges this criterion of every bid of the lot."""
         return member.judges_all or (lot_id, criterion_id, None) in self.rows.get(member.pk, frozenset())
-
-    def is_partial(self, member: PanelMember) -> bool:
-        """True when the member judges something, but not everything."""
-        return not member.judges_all
 
     def scorers(self, bid: Bid, criterion_id: int) -> list[PanelMember]:
         """The cleared evaluators who judge this criterion of this bid: all of them have to finish."""
@@ -72,6 +68,12 @@ def _load(opportunity: Opportunity, members: Any) -> Parts:
         {key: frozenset(found) for key, found in rows.items()},
         {key: frozenset(found) for key, found in recused.items()},
     )
+
+
+def lots_of(member: PanelMember) -> list[Lot]:
+    """The lots in which the member judges something."""
+    lots = member.opportunity.lots.select_related("opportunity").order_by("number")
+    return list(lots if member.judges_all else lots.filter(pk__in=member.parts.values("lot")))
 
 
 def gaps_of(opportunity: Opportunity) -> list[str]:

@@ -4,8 +4,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from portal.questions.answers import Shown
-
 WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -37,8 +35,3 @@ def find(answer: str, selected: str) -> Passage | None:
 def digest(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def plain_text(row: Shown) -> str:
-    """The text of an answer, as its passages are counted."""
-    return row.text

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.audit.services import canonical
-from tenders.evaluation.models import Award, Moderation, OpenedBid
+from tenders.evaluation.models import Agreement, Award, OpenedBid
 from tenders.evaluation.proof import recount
 from tenders.evaluation.proof_prices import compared_price
 
+from .lots import given_lots
 from .results import disregarded, lot_result
 
 
@@ -23,7 +24,7 @@ class Recount:
 
 
 def recount_of(award: Award) -> Recount:
-    """Count the lot of an award again (7 queries, and twice those of whoever takes bids out). The award comes with its lot and opportunity."""
+    """Count the lot of an award again, in a fixed number of queries a lot. The award comes with lot and opportunity."""
     opportunity = award.lot.opportunity
     result = lot_result(award.lot).as_json()
     screens = canonical({row["bid_id"]: _told(row) for row in result["bids"]})
@@ -35,7 +36,18 @@ def recount_of(award: Award) -> Recount:
         found.append("The results that the award keeps are not what its scores and prices give.")
     if screens != proof:
         found.append("The two counts differ.")
+    if not _is_first(award):
+        found.append("Another bid than the one that comes first has the award.")
     return Recount(award, screens, proof, tuple(found))
+
+
+def _is_first(award: Award) -> bool:
+    """The award goes to the first place, or to whom the published limit of lots gives it."""
+    given = given_lots(award.lot.opportunity)
+    if given is None:
+        return lot_result(award.lot).of(award.bid_id).rank == 1
+    row = given.bids.get(award.lot_id)
+    return row is not None and row.bid_id == str(award.bid_id)
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:
@@ -48,8 +60,9 @@ def _plainly(award: Award) -> dict[str, Any]:
     lot, content = award.lot, award.lot.opportunity.model_content
     opened = list(OpenedBid.objects.assessed().filter(bid__lot=lot))
     scores: dict[str, dict[int, str]] = {str(row.bid_id): {} for row in opened}
-    agreed = Moderation.objects.filter(bid__lot=lot, state="AGREED").values_list("bid", "criterion", "value")
-    for bid, criterion, value in agreed:
+    # What the panel agreed, as the database keeps it for good: of each the last agreement.
+    agreed = Agreement.objects.filter(moderation__bid__lot=lot).order_by("number")
+    for bid, criterion, value in agreed.values_list("moderation__bid", "moderation__criterion", "value"):
         if str(bid) in scores:
             scores[str(bid)][criterion] = str(value)
     has_prices = hasattr(lot, "price_opening")

@@ -24,7 +24,11 @@ def answered_for(opened: OpenedBid, criterion: ScoredCriterion, identity: Identi
     keys = {q.key for q in structure.questions if q.number in criterion.questions and not q.unscored}
     rows = BidRequest.objects.filter(defect__bid=opened.bid_id, answered_at__isnull=False, question_key__in=keys)
     return [
-        {"text": row.text, "answer": identity.masked(opened, row.answer), "at": row.answered_at}
+        {
+            "text": identity.masked(opened, row.text),
+            "answer": identity.masked(opened, row.answer),
+            "at": row.answered_at,
+        }
         for row in rows.order_by("answered_at", "pk")
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from tenders.evaluation import slots
 from tenders.evaluation.enums import ModerationState
 from tenders.evaluation.models import Moderation, OpenedBid, PriceOpening
+from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
 from tenders.opportunities.pricing import count, schedule_of
 from tenders.opportunities.scoring import totals
@@ -45,6 +46,11 @@ class BidResult:
     total: Decimal
     rank: int | None
     out: tuple[str, ...]
+
+    @property
+    def agreed(self) -> int:
+        """How many of its quality scores are agreed."""
+        return sum(bool(step.reason) for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,12 @@ def is_quality_agreed(lot: Lot) -> bool:
     count = bids.count()
     agreed = Moderation.objects.filter(bid__opened__in=bids, state=ModerationState.AGREED).count()
     return count > 0 and agreed == count * len(quality_of(lot.opportunity))
+
+
+def is_quality_settled(lot: Lot) -> bool:
+    """True when no quality score of the lot can change any more: all agreed, ended, or no bid to assess."""
+    over = lot.state != LotState.COMPETING
+    return over or is_quality_agreed(lot) or not OpenedBid.objects.assessed().filter(bid__lot=lot).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from .scoring import (
     may_read_file,
     may_read_prices,
     may_score,
+    may_take_away,
 )
 from .telling import BEFORE, is_explained, may_answer_summary, may_rate, may_redact
 
@@ -92,6 +93,7 @@ __all__ = [
     "may_run_award",
     "may_score",
     "may_send_back",
+    "may_take_away",
     "may_take_over",
     "needs_second",
     "nothing_is_missing",

@@ -68,6 +68,8 @@ def may_declare(actor: Any, member: PanelMember, now: datetime) -> Verdict:
     """One's own interests, once the bidders are known."""
     if member.opportunity.state != OpportunityState.OPENED:
         return refuse("Interests are declared after the opening, when the bidders are known.")
+    if not member.has_access(now):
+        return refuse("Your access to this panel has ended or has not begun.")
     return _is_own(actor, member)
 
 

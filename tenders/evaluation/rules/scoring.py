@@ -8,7 +8,7 @@ from portal.core.verdicts import ALLOWED, Verdict, refuse
 from portal.files.enums import Verdict as Scan
 from tenders.bids.enums import State as BidState
 from tenders.bids.models import Bid, SealedFile
-from tenders.evaluation.enums import MemberState, Seat
+from tenders.evaluation.enums import MemberState, ModerationState, Seat
 from tenders.evaluation.models import (
     Moderation,
     OpenedBid,
@@ -17,7 +17,8 @@ from tenders.evaluation.models import (
     Score,
 )
 from tenders.evaluation.queries.model import quality_of
-from tenders.evaluation.queries.parts import parts_of, parts_of_one
+from tenders.evaluation.queries.parts import lots_of, parts_of, parts_of_one
+from tenders.evaluation.queries.results import is_quality_settled
 from tenders.evaluation.reasons import only_repeats
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
@@ -48,9 +49,12 @@ def _may_work(actor: Any, member: PanelMember, bid: Bid, now: datetime) -> Verdi
 def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
     """A cleared evaluator scores quality criteria until their own score is final."""
     verdict = _judges(actor, member, bid, criterion_id, now)
-    if verdict and Score.objects.final().filter(member=member, bid=bid, criterion=criterion_id).exists():
+    if not verdict:
+        return verdict
+    if Score.objects.final().filter(member=member, bid=bid, criterion=criterion_id).exists():
         return refuse("Your score is final. Change it with a reason, as long as the panel has not begun to agree.")
-    return verdict
+    agreed = Moderation.objects.filter(bid=bid, criterion=criterion_id, state=ModerationState.AGREED)
+    return refuse("The panel has agreed on this already.") if agreed.exists() else ALLOWED
 
 
 def may_change_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:
@@ -131,6 +135,8 @@ def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, n
         return verdict
     if member.seat != Seat.MODERATOR:
         return refuse("Only the moderator records the agreed score.")
+    if not parts_of_one(member).covers(member, bid, criterion_id):
+        return refuse("You take no part in what concerns this bidder.")
     scorers = parts_of(member.opportunity).scorers(bid, criterion_id)
     if not scorers:
         return refuse("No evaluator is cleared yet who scores this.")
@@ -139,6 +145,12 @@ def may_moderate(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, n
     if missing:
         return refuse(f"{missing} evaluator{'s have' if missing > 1 else ' has'} not finished scoring this yet.")
     return ALLOWED
+
+
+def may_take_away(actor: Any, member: PanelMember, now: datetime) -> Verdict:
+    """What is read and what is shown is one's own seat's, while it is at work."""
+    working = PanelMember.objects.working(now).filter(pk=member.pk, user=actor)
+    return ALLOWED if working.exists() else refuse("Your access to this panel has ended or has not begun.")
 
 
 def may_agree(actor: Any, moderation: Moderation, now: datetime) -> Verdict:
@@ -152,14 +164,17 @@ def may_agree(actor: Any, moderation: Moderation, now: datetime) -> Verdict:
 
 
 def may_read_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
-    """Once they are open: those who run or audit the award, and cleared members of the panel of this opportunity."""
+    """Once they are open: those who run or audit the award, and panel members who have no quality left to judge."""
     if not PriceOpening.objects.filter(lot=lot).exists():
         return refuse("The prices of this lot are still sealed.")
     if has_role(actor, Role.PROCUREMENT_LEAD, Role.AUDITOR):
         return ALLOWED
-    if PanelMember.objects.working(now).filter(opportunity=lot.opportunity_id, user=actor).exists():
-        return ALLOWED
-    return refuse("Only the panel of this opportunity reads its prices.")
+    member = PanelMember.objects.working(now).filter(opportunity=lot.opportunity_id, user=actor).first()
+    if member is None:
+        return refuse("Only the panel of this opportunity reads its prices.")
+    # The same bidder may ask the same price in another lot that the member still scores.
+    waits = next((one for one in lots_of(member) if not is_quality_settled(one)), None)
+    return refuse(f"You read prices once the quality of {waits} is agreed too.") if waits else ALLOWED
 
 
 def may_be_handed_out(file: SealedFile) -> Verdict:

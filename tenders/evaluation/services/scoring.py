@@ -12,7 +12,7 @@ from tenders.bids.models import Bid
 from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import SCORE_LIFE
 from tenders.evaluation.models import OpenedBid, PanelMember, Pin, Score
-from tenders.evaluation.queries.passages import find, plain_text
+from tenders.evaluation.queries.passages import find
 from tenders.opportunities.scoring.totals import plain
 
 from .facts import about
@@ -81,7 +81,9 @@ def change_score(
     for pin in old.pins.all():
         pin.pk, pin.score = None, new
         pin.save(force_insert=True)
-    data = _told(new, was=old.value, instead=f" instead of {plain(old.value)}")
+    seen = Score.objects.final().visible_to(locked, now).exclude(member=locked).filter(bid=bid, criterion=criterion_id)
+    after = " (the scores of others could be seen by then)" if seen.exists() else ""
+    data = _told(new, was=old.value, instead=f" instead of {plain(old.value)}{after}")
     return SCORE_LIFE.take("finalise", new, actor=actor, now=now, reason=why.strip(), data=data)
 
 
@@ -96,7 +98,7 @@ def _told(score: Score, **more: Any) -> dict[str, Any]:
 @transaction.atomic
 def pin_words(*, score: Score, answer: Shown, selected: str, is_masked: bool, actor: Any, now: datetime) -> Pin:
     """Pin words of an answer to a draft. Raises ``NotAllowed`` when they do not stand in it."""
-    passage = find(plain_text(answer), selected)
+    passage = find(answer.text, selected)
     if passage is None:
         raise NotAllowed("These words do not stand in the answer. Select or copy them from it.")
     place = {} if is_masked else {"start": passage.start, "end": passage.end}

@@ -16,6 +16,7 @@ from tenders.evaluation.forms import AwardNoticeForm, ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
 from tenders.evaluation.queries.lots import drawn_first, given_lots
+from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.report import hanging_orders
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
@@ -54,6 +55,7 @@ class LotPage(PanelView):
             "hanging": hanging_orders(self.lot),
             "beside": list(filter(None, slots.BESIDE_LOT.ask(self.lot, request.user, self.now))),
             "quality_agreed": is_quality_agreed(self.lot),
+            "criteria": len(quality_of(self.lot.opportunity)),
             "may_open_prices": rules.may_open_prices(request.user, self.lot, self.now),
             "damaged": OpenedBid.objects.filter(bid__lot=self.lot, is_sound=False).select_related("bid__organisation"),
             "left": OpenedBid.objects.filter(bid__lot=self.lot, bid__state="LEFT").select_related("bid__organisation"),
@@ -111,7 +113,9 @@ class LotPrices(PanelView):
             raise Http404
 
     def get(self, request, lot_id):
-        assessed = OpenedBid.objects.assessed().filter(bid__lot=self.lot).select_related("bid__organisation")
+        everything = has_role(request.user, Role.PROCUREMENT_LEAD, Role.AUDITOR)
+        mine = OpenedBid.objects.all() if everything else OpenedBid.objects.visible_to(request.user, self.now)
+        assessed = mine.assessed().filter(bid__lot=self.lot).select_related("bid__organisation")
         page = page_of(request, assessed.order_by("bid__organisation__name", "pk"))
         context = {
             "lot": self.lot,

@@ -32,6 +32,7 @@ class PanelHome(PanelView):
             "awards": self._awards(person),
             "endings": self._endings(person),
             "running": self._running(request, person),
+            "seats_panels": has_role(person, Role.PROCUREMENT_LEAD),
             "reads_questions": has_role(person, *TEAM),
         }
         return render(request, "panel/home.html", context)

@@ -42,7 +42,7 @@ class InterestsPage(_OwnSeat):
         member, is_open = self.member, self.opportunity.state == State.OPENED
         if member.state == MemberState.INVITED:
             return GeneralInterestForm(data)
-        if member.state == MemberState.READY and is_open:
+        if member.state == MemberState.READY and is_open and member.has_access(self.now):
             return BidderInterestsForm(data, bidders=self._bidders())
         waits = member.support_name and not member.support_declared_at
         if waits and is_open and member.state in (MemberState.DECLARED, MemberState.CLEARED):

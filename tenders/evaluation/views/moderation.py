@@ -31,6 +31,7 @@ class ModeratePage(CriterionPage):
             is_agreed=self._is_agreed(held),
             agreements=held.agreements.select_related("by") if held else [],
             stored=stored,
+            conflict=[("#both-texts", "Somebody else saved in between. Both texts are kept: look at them.")],
             verdict=rules.may_moderate(request.user, self.member, self.bid, self.criterion.id, self.now),
             error=error,
             page_has_errors=bool(error or stored or (form and form.errors)),

@@ -117,6 +117,8 @@ def test_an_invitation_runs_out_at_its_moment(people, now, after, allowed):
         (Role.OPENER, Role.USER_ADMINISTRATOR, True),
         (Role.USER_ADMINISTRATOR, Role.APPROVER, True),
         (Role.EVALUATOR, Role.PROCUREMENT_LEAD, True),
+        (Role.MODERATOR, Role.PROCUREMENT_LEAD, True),
+        (Role.APPROVER, Role.EVALUATOR, False),
         (Role.AUDITOR, Role.COMMISSIONER, True),
         (Role.ELECTED_MEMBER, Role.EVALUATOR, True),
         (Role.ELECTED_MEMBER, Role.AUDITOR, False),

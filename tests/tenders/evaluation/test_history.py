@@ -165,7 +165,7 @@ def test_each_question_is_answered_by_a_sentence(client, opportunity, finished):
         "About Heron House: My cousin works there.",
         "Lea Lead decided that Sam Two, evaluator does not judge Heron House. Reason: A relative.",
         f"Eve One gave Wren Care the final score 5 for “{criterion}” (Lot 1",
-        f"Eve One gave Wren Care the final score 3 instead of 5 for “{criterion}” (Lot 1",
+        f"Eve One gave Wren Care the final score 3 instead of 5 (the scores of others could be seen by then) for “{criterion}” (Lot 1",
         "Reason: I had missed a page.",
         f"Rests on: “{PINNED}”",
         f"Mo Moderator recorded the agreed score 5 of Wren Care for “{criterion}” (Lot 1",

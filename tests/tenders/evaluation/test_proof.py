@@ -151,7 +151,10 @@ def test_an_award_is_recomputed_and_a_changed_atom_is_found(award, capsys):
     code, told = _run(str(award.pk), capsys)
     assert (code, told["awards"][0]["faults"]) == (
         1,
-        ["The results that the award keeps are not what its scores and prices give."],
+        [
+            "The results that the award keeps are not what its scores and prices give.",
+            "Another bid than the one that comes first has the award.",
+        ],
     )
 
 
