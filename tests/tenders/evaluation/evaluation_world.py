@@ -245,7 +245,10 @@ STEPS = {
 
 
 def addresses(world):
-    """{what a person would call it: address}: every page and file of an evaluation, both lots and both bidders."""
+    """{what a person would call it: address}: every page and file of an evaluation, both lots and both bidders.
+
+    But the records, which are for the same people and the same phases as the page of the award, and take long.
+    """
     opportunity = world.opportunity.pk
     found = {
         f"{name} {ending}".strip(): reverse(name, args=(opportunity, *more))
@@ -278,7 +281,5 @@ def addresses(world):
     for lot, given in world.awards.items():
         for name in ("panel_award", "panel_summaries", "panel_contract"):
             found[f"{name} {lot}"] = reverse(name, args=(given.pk,))
-        found[f"panel_records {lot}"] = reverse("panel_records", args=(given.pk,))
-        for ending in ("html", "docx"):
-            found[f"panel_award_report {lot} {ending}"] = reverse("panel_award_report", args=(given.pk, ending))
+        found[f"panel_award_report {lot}"] = reverse("panel_award_report", args=(given.pk, "html"))
     return found
