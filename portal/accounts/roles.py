@@ -114,7 +114,7 @@ ROLES: tuple[RoleRow, ...] = (
     RoleRow(Role.MODERATOR, "lead consensus, finalise", "change an evaluator’s score"),
     RoleRow(
         Role.APPROVER,
-        "approve award, purchase (A, B, C, with a limit), termination",
+        "approve award, purchase (A, B, C), termination, within the levels of approval",
         "evaluate the same opportunity",
     ),
     RoleRow(

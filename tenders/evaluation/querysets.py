@@ -94,9 +94,10 @@ class ScoreQuerySet(models.QuerySet):
         return self.live().filter(state=ScoreState.FINAL)
 
     def visible_to(self, member, now):
-        """A member's own scores; those of peers only for criteria of bids that the member has finished.
+        """A member's own scores; those of peers only once one's own is final and the panel has begun to agree.
 
-        A moderator, who scores nothing, sees final scores. Nobody sees another's draft.
+        From then on no score can change, so nobody changes one after having seen another's. A moderator, who scores
+        nothing, sees final scores. Nobody sees another's draft.
         """
         own = Q(member=member)
         final = Q(state=ScoreState.FINAL, member__opportunity=member.opportunity)
@@ -105,7 +106,8 @@ class ScoreQuerySet(models.QuerySet):
         finished = self.model.objects.filter(
             member=member, state=ScoreState.FINAL, bid=models.OuterRef("bid"), criterion=models.OuterRef("criterion")
         )
-        return self.filter(own | (final & models.Exists(finished)))
+        begun = Q(bid__moderations__criterion=models.F("criterion"))
+        return self.filter(own | (final & begun & models.Exists(finished))).distinct()
 
 
 class BidRequestQuerySet(models.QuerySet):

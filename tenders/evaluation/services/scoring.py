@@ -81,9 +81,7 @@ def change_score(
     for pin in old.pins.all():
         pin.pk, pin.score = None, new
         pin.save(force_insert=True)
-    seen = Score.objects.final().visible_to(locked, now).exclude(member=locked).filter(bid=bid, criterion=criterion_id)
-    after = " (the scores of others could be seen by then)" if seen.exists() else ""
-    data = _told(new, was=old.value, instead=f" instead of {plain(old.value)}{after}")
+    data = _told(new, was=old.value, instead=f" instead of {plain(old.value)}")
     return SCORE_LIFE.take("finalise", new, actor=actor, now=now, reason=why.strip(), data=data)
 
 

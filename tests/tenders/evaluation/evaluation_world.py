@@ -264,6 +264,7 @@ def addresses(world):
         key = world.lot(lot).pk
         for name in (
             "panel_lot",
+            "panel_lot_end",
             "panel_prices",
             "panel_pictures",
             "panel_scores_file",

@@ -146,9 +146,12 @@ def _url(opportunity, kind=""):
 
 def _read(client, opportunity, kind="", person=None):
     client.force_login(person or StaffFactory(role=Role.AUDITOR))
-    response = client.get(_url(opportunity, kind))
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    found, page = "", 1
+    while page == 1 or f"page={page}" in found:
+        response = client.get(_url(opportunity, kind), {"page": page} if page > 1 else {})
+        assert response.status_code == 200
+        found, page = found + response.content.decode(), page + 1
+    return " ".join(found.split())
 
 
 def test_each_question_is_answered_by_a_sentence(client, opportunity, finished):
@@ -165,7 +168,7 @@ def test_each_question_is_answered_by_a_sentence(client, opportunity, finished):
         "About Heron House: My cousin works there.",
         "Lea Lead decided that Sam Two, evaluator does not judge Heron House. Reason: A relative.",
         f"Eve One gave Wren Care the final score 5 for “{criterion}” (Lot 1",
-        f"Eve One gave Wren Care the final score 3 instead of 5 (the scores of others could be seen by then) for “{criterion}” (Lot 1",
+        f"Eve One gave Wren Care the final score 3 instead of 5 for “{criterion}” (Lot 1",
         "Reason: I had missed a page.",
         f"Rests on: “{PINNED}”",
         f"Mo Moderator recorded the agreed score 5 of Wren Care for “{criterion}” (Lot 1",

@@ -180,7 +180,7 @@ def test_a_member_scores_only_after_declaring(opportunity):
         score_all(member, bid, 5)
 
 
-def test_peers_scores_are_seen_only_after_ones_own_is_final(opportunity):
+def test_peers_scores_are_seen_once_ones_own_is_final_and_the_panel_has_begun_to_agree(opportunity):
     bid, _author, _receipt = make_submitted(opportunity=opportunity)
     open_bids(opportunity)
     bid.refresh_from_db()
@@ -188,6 +188,8 @@ def test_peers_scores_are_seen_only_after_ones_own_is_final(opportunity):
     score_all(first, bid, 5)
     assert not Score.objects.visible_to(second, AFTER).exists()
     score_all(second, bid, 3)
+    assert Score.objects.visible_to(second, AFTER).count() == 2
+    agree_all(seat(opportunity, role=Role.MODERATOR), bid, 3)
     assert Score.objects.visible_to(second, AFTER).count() == 4
 
 

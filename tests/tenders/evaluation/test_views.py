@@ -384,12 +384,14 @@ def test_a_draft_and_a_final_score_show_on_the_list(client, bid, opportunity):
     assert "Your final score: 3" in _text(client.get(_score_url(bid)))
 
 
-def test_the_reason_of_a_peer_is_hidden_until_ones_own_is_final(client, bid, opportunity):
+def test_the_reason_of_a_peer_is_hidden_until_the_panel_begins_to_agree(client, bid, opportunity):
     first, second = seat(opportunity), seat(opportunity)
     score_all(first, bid, 5, reason="PEERREASON names the cover.")
     _as(client, second.user)
     assert "PEERREASON" not in _text(client.get(_score_url(bid)))
     score_all(second, bid, 3)
+    assert "PEERREASON" not in _text(client.get(_score_url(bid)))
+    agree_all(seat(opportunity, role=Role.MODERATOR), bid, 3)
     assert "PEERREASON" in _text(client.get(_score_url(bid)))
 
 
