@@ -14,7 +14,7 @@ from portal.accounts.roles import Role
 from portal.core.money import pounds
 from tenders.bids.models import Bid
 from tenders.evaluation.briefing import CHECKS
-from tenders.evaluation.enums import Outcome, Seat
+from tenders.evaluation.enums import HistoryKind, Outcome, Seat
 from tenders.evaluation.models import BidderInterest
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award, interests, moderation, panel, scoring
@@ -254,9 +254,12 @@ def addresses(world):
         f"{name} {ending}".strip(): reverse(name, args=(opportunity, *more))
         for name, ending, more in (
             ("panel_opening", "", ()), ("panel_seats", "", ()), ("panel_interests", "", ()), ("panel_briefing", "", ()),
-            ("panel_plan", "", ()), ("panel_history", "", ()),
+            ("panel_plan", "", ()),
         )
     }  # fmt: skip
+    # By kind, because a page holds fifty acts and the packs that are taken here are acts too.
+    history = reverse("panel_history", args=(opportunity,))
+    found |= {f"panel_history {kind}": f"{history}?kind={kind}" for kind in HistoryKind if kind != HistoryKind.PANEL}
     found |= {"panel_home": reverse("panel_home"), "panel_attempts": reverse("panel_attempts")}
     found["opportunity_detail"] = reverse("opportunity_detail", args=(world.opportunity.slug,))
     found |= {f"panel_seat {who}": reverse("panel_seat", args=(row.pk,)) for who, row in world.members.items()}

@@ -124,7 +124,7 @@ def test_a_price_of_nothing_is_shown_as_one(client, opportunity):
     agree_all(seat(opportunity, role=Role.MODERATOR), bid, 5)
     open_prices(bid.lot)
     just_signed_in(client, StaffFactory(role=Role.PROCUREMENT_LEAD))
-    assert 'numeric">£0</td>' in _text(client.get(reverse("panel_lot", args=(bid.lot_id,))))
+    assert 'data-label="Price">£0</td>' in _text(client.get(reverse("panel_lot", args=(bid.lot_id,))))
 
 
 def test_staff_without_a_back_office_are_not_sent_in_a_circle(client, bid, opportunity):
