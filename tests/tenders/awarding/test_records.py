@@ -339,11 +339,12 @@ def _awarded(lead, count, size):
     open_bids(opportunity)
     evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
     lot = opportunity.lots.first()
-    for bid in lot.bids.all():
-        score_all(evaluator, bid, 3)
-        agree_all(moderator, bid, 3)
+    best, *others = lot.bids.order_by("pk")
+    for bid in (best, *others):
+        score_all(evaluator, bid, 5 if bid == best else 3)
+        agree_all(moderator, bid, 5 if bid == best else 3)
     open_prices(lot)
-    return awards.recommend(lot=lot, bid=lot.bids.order_by("pk").first(), reason="Best.", actor=lead, now=AFTER)
+    return awards.recommend(lot=lot, bid=best, reason="Best.", actor=lead, now=AFTER)
 
 
 def test_large_files_take_no_more_memory_and_more_bids_ask_no_more_but_for_their_files(client, lead):
