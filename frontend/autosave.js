@@ -25,6 +25,7 @@ class Autosave {
     this.saved = payload(form).toString();
     this.timer = null;
     this.down = false;
+    this.submitted = false;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", (event) => this.beforeSubmit(event));
@@ -33,6 +34,9 @@ class Autosave {
     });
     window.addEventListener("pagehide", () => this.save(true));
     window.addEventListener("online", () => this.save(false));
+    window.addEventListener("pageshow", () => {
+      this.submitted = false;
+    });
     if (this.owner) this.resume();
   }
 
@@ -59,7 +63,10 @@ class Autosave {
   beforeSubmit(event) {
     clearTimeout(this.timer);
     const isDown = this.owner && (this.down || !navigator.onLine);
-    if (!this.running && !isDown) return;
+    if (!this.running && !isDown) {
+      this.submitted = true;
+      return;
+    }
     event.preventDefault();
     const { submitter } = event;
     (this.running || this.save(false)).finally(() => {
@@ -78,6 +85,8 @@ class Autosave {
 
   // One after the other, each based on the one before; only on leaving there is no time to wait.
   save(leaving) {
+    // The form itself carries everything: a second save beside it would look like somebody else's.
+    if (leaving && this.submitted && !this.owner) return Promise.resolve();
     if (this.running && payload(this.form).toString() === this.saved) return this.running;
     if (this.running && !leaving) return this.running.finally(() => this.save(false));
     const run = this.send(leaving).finally(() => {

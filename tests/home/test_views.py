@@ -115,11 +115,12 @@ def test_provider_sees_workspace_and_sign_out(site, client):
     assert "/admin/" not in html
 
 
-def test_staff_see_panel_and_back_office(site, client):
-    client.force_login(person(is_staff=True))
+@pytest.mark.parametrize("enters", [True, False])
+def test_staff_see_the_panel_and_who_may_enter_it_the_back_office(site, client, enters):
+    client.force_login(person(is_staff=True, is_superuser=enters))
     html = client.get("/").content.decode()
     assert "/panel/" in html
-    assert "/admin/" in html
+    assert ("/admin/" in html) is enters
     assert "/workspace/" not in html
 
 

@@ -286,7 +286,7 @@ def test_a_step_that_fails_afterwards_leaves_no_release(authority, monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError("The connection broke.")
 
-    monkeypatch.setattr("tenders.evaluation.services.award._finish_with_last", fail)
+    monkeypatch.setattr("tenders.evaluation.services.award.finish_with_last", fail)
     with pytest.raises(DatabaseError, match="broke"), transaction.atomic():
         make_award(opportunity)
     assert tags() == ["tender"]

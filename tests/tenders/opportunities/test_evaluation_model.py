@@ -40,7 +40,7 @@ def _publish(opportunity):
 
 def test_a_plain_model_is_frozen_as_ever():
     content = OpportunityFactory(published=True).model_content
-    assert set(content) == {"rounding", "price", "criteria", "prices"}
+    assert set(content) == {"rounding", "price", "criteria", "prices", "draw"}
     assert all(
         set(row) == {"id", "name", "kind", "weight", "questions", "scale"}
         and all(set(point) == {"score", "label", "descriptor"} for point in row["scale"])
