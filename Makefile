@@ -41,10 +41,10 @@ run: staticfiles/.stamp ## the portal with demo data on http://localhost:8000
 	@$(BIN)/python scripts/run.py
 
 test: .venv/dev.stamp static_built/.stamp ## the whole suite on SQLite, browser journeys too
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not prove" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not prove" $(PYTEST_ARGS)
 
 test-pg: .venv/dev.stamp static_built/.stamp ## the whole suite on PostgreSQL (journeys run once, on SQLite)
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not prove and not journey" $(PYTEST_ARGS)
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not prove and not journey" $(PYTEST_ARGS)
 
 check: .venv/dev.stamp static_built/.stamp ## lint, types, import contracts, migrations, templates, deployment settings
 	$(BIN)/ruff check .
