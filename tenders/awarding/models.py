@@ -2,17 +2,12 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from portal.core.people import person_key
+
 from .enums import Body, Category, ClaimEnd, Kind
-
-PERSON = settings.AUTH_USER_MODEL
-
-
-def _person(**more):
-    return models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", **more)
 
 
 class ApprovalLevel(models.Model):
@@ -63,7 +58,7 @@ class Decision(models.Model):
     reference = models.CharField(max_length=100, blank=True)
     decided_on = models.DateField()
     call_in_last = models.DateField("last day of call-in", null=True)
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
 
     class Meta:
@@ -102,12 +97,12 @@ class Claim(models.Model):
     who = models.CharField("from whom", max_length=200)
     what = models.TextField("what is claimed")
     suspends = models.BooleanField("in time to suspend the award by law")
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
     end = models.CharField(max_length=10, choices=ClaimEnd.choices, blank=True)
     end_reason = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = _person(null=True)
+    ended_by = person_key(null=True)
 
     class Meta:
         ordering = ["received_at", "pk"]
@@ -130,7 +125,7 @@ class Signing(models.Model):
     scope = models.TextField("what it covers", blank=True)
     corrected_notice = models.CharField("number of the corrected notice", max_length=40, blank=True)
     differences = models.JSONField(default=list, help_text="[[what, in the notice, in the contract], …]")
-    by = _person()
+    by = person_key()
     at = models.DateTimeField()
 
     def __str__(self):

@@ -165,7 +165,7 @@ sentence(
     "{count} assessment summaries of {lot} were marked as withdrawn, and their bidders were told: {bidders}",
 )
 sentence("evaluation.PanelMember", "invite", "{actor} seated {subject}")
-sentence("evaluation.PanelMember", "change_seat", "{actor} changed what {subject} judges and until when: {changed}")
+sentence("evaluation.PanelMember", "change_seat", "{actor} changed the seat of {subject}: {changed}")
 sentence("evaluation.PanelMember", "pass_check", "{actor} passed the knowledge check")
 sentence(
     "evaluation.PanelMember",

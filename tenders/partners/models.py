@@ -2,15 +2,13 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 
 from portal.core.clock import local
+from portal.core.people import person_key
 
 from .enums import TAGS, State
 from .querysets import EntryQuerySet, ReportQuerySet
-
-PERSON = settings.AUTH_USER_MODEL
 
 
 class Entry(models.Model):
@@ -29,10 +27,10 @@ class Entry(models.Model):
     until = models.DateField("on the board until")
     state = models.CharField(max_length=10, choices=State.choices, default=State.UP)
     put_up_at = models.DateTimeField()
-    put_up_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    put_up_by = person_key()
     changed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = person_key(null=True)
     removal_reason = models.TextField(blank=True)
 
     objects = EntryQuerySet.as_manager()
@@ -80,11 +78,11 @@ class Report(models.Model):
     """Somebody thinks that an entry should not stand there."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="reports")
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    by = person_key()
     at = models.DateTimeField()
     reason = models.TextField()
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = person_key(null=True)
 
     objects = ReportQuerySet.as_manager()
 

@@ -3,10 +3,9 @@
 from django.db import models
 
 from portal.core.clock import local
+from portal.core.people import person_key
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.querysets import AwardQuerySet, SummaryQuerySet
-
-from .people import person_key
 
 
 class Award(models.Model):

@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from portal.core.people import person_key
 from tenders.evaluation.enums import EndingState
-
-from .people import person_key
 
 
 class LotEnding(models.Model):

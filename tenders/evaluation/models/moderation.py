@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from portal.core.people import person_key
 from tenders.evaluation.enums import ModerationState
-
-from .people import person_key
 
 
 class Moderation(models.Model):

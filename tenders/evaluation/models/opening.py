@@ -2,11 +2,10 @@
 
 from django.db import models
 
+from portal.core.people import person_key
 from tenders.bids.enums import State as BidState
 from tenders.evaluation.enums import OpeningState
 from tenders.evaluation.querysets import ApprovalQuerySet, OpenedBidQuerySet, OpeningQuerySet
-
-from .people import person_key
 
 
 class Opening(models.Model):

@@ -2,10 +2,9 @@
 
 from django.db import models
 
+from portal.core.people import PERSON, person_key
 from tenders.evaluation.enums import MemberState, Outcome, Seat
 from tenders.evaluation.querysets import PanelMemberQuerySet
-
-from .people import PERSON, person_key
 
 
 class PanelPlan(models.Model):

@@ -2,10 +2,9 @@
 
 from django.db import models
 
+from portal.core.people import person_key
 from tenders.evaluation.enums import DefectKind
 from tenders.evaluation.querysets import BidRequestQuerySet
-
-from .people import person_key
 
 
 class Defect(models.Model):

@@ -2,10 +2,10 @@
 
 from django.db import models
 
+from portal.core.people import person_key
 from tenders.evaluation.enums import Ground, RequestKind
 
 from .award import AssessmentSummary, Award
-from .people import person_key
 
 
 class Redaction(models.Model):

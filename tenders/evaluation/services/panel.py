@@ -15,7 +15,17 @@ from tenders.evaluation.models import PanelMember, PanelPart, PanelPlan
 from tenders.evaluation.queries.model import quality_of
 from tenders.opportunities.models import Opportunity
 
-SEAT_FACTS = ("has_experience", "judges_all", "due", "access_from", "access_until", "support_name", "expenses")
+# The fields of a seat that its lead fills in, as the history names them.
+SEAT_FACTS = {
+    "has_experience": "whether they use such services",
+    "judges_all": "whether they judge everything",
+    "due": "the day by which they score",
+    "access_from": "the beginning of their access",
+    "access_until": "the end of their access",
+    "support_name": "who supports them",
+    "expenses": "the note on expenses",
+}
+PARTS = "what they judge"
 
 
 @transaction.atomic
@@ -40,7 +50,7 @@ def change_seat(
 ) -> PanelMember:
     """Say what a member judges (``parts``: pairs of lot and criterion), by when, from and until when, with whose support.
 
-    ``facts`` are the fields of ``SEAT_FACTS``. A new support person has to declare before the member goes on.
+    ``facts``: {field of ``SEAT_FACTS``: value}. A new support person has to declare before the member goes on.
     What was given for one bid alone stays. Raises ``NotAllowed``.
     """
     locked = PanelMember.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=member.pk)
@@ -57,9 +67,10 @@ def change_seat(
     PanelPart.objects.bulk_create(
         PanelPart(member=locked, lot_id=lot, criterion_id=criterion) for lot, criterion in sorted(wanted - set(held))
     )
+    words = [SEAT_FACTS[name] for name in changed]
     if wanted != set(held):
-        changed.append("parts")
-    data = {"changed": ", ".join(changed).replace("_", " "), "parts": sorted(wanted)}
+        words.append(PARTS)
+    data = {"changed": ", ".join(words) or "nothing", "parts": sorted(wanted)}
     record("change_seat", locked, actor=actor, at=now, data=data)
     return locked
 
