@@ -13,8 +13,9 @@ from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import interests, moderation, panel, scoring
 from tenders.opportunities.gate import case_of
 from tests.factories.accounts import StaffFactory
+from tests.factories.bids import make_submitted
 from tests.factories.custody import ensure_holders, key_of
-from tests.factories.opportunities import DEADLINE
+from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 AFTER = DEADLINE + timedelta(hours=1)
 
@@ -92,3 +93,23 @@ def agree_all(moderator, bid, value, *, reason="The panel found it good.", now=A
             actor=moderator.user,
             now=now,
         )
+
+
+def assess(bids, values, *, reasons=None):
+    """One evaluator scores each opened bid with its value; a moderator agrees the same."""
+    opportunity = bids[0].lot.opportunity
+    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    for place, (bid, value) in enumerate(zip(bids, values, strict=True)):
+        bid.refresh_from_db()
+        score_all(evaluator, bid, value)
+        agree_all(moderator, bid, value, **({"reason": reasons[place]} if reasons else {}))
+
+
+def make_assessed(*values, opportunity=None, prices=None, reasons=None):
+    """Bids for the first lot, one a value: opened, scored, agreed. Their prices are still sealed."""
+    opportunity = opportunity or OpportunityFactory(published=True)
+    asked = [{"price": price} for price in prices] if prices else [{} for _value in values]
+    bids = [make_submitted(opportunity=opportunity, **more)[0] for more in asked]
+    open_bids(opportunity)
+    assess(bids, values, reasons=reasons)
+    return bids

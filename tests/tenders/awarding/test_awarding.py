@@ -19,28 +19,21 @@ from tenders.evaluation.models import Award
 from tenders.evaluation.services import award as awards
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import StaffFactory, just_signed_in
-from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks, make_check
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, publish_award, score_all, seat
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.evaluation import (
+    AFTER,
+    make_assessed,
+    open_prices,
+    publish_award,
+)
 
 pytestmark = pytest.mark.django_db
 NOTICE = datetime(2026, 12, 24, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
 def recommended(lead):
-    opportunity = OpportunityFactory(published=True)
-    bid = make_submitted(opportunity=opportunity)[0]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    score_all(evaluator, bid, "5")
-    agree_all(moderator, bid, "5")
+    (bid,) = make_assessed(5)
     open_prices(bid.lot)
     return clear_checks(awards.recommend(lot=bid.lot, bid=bid, reason="Best.", actor=lead, now=AFTER))
 

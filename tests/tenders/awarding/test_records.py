@@ -33,7 +33,7 @@ from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.clarifications import make_question
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, assess, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory, make_authority
 
 pytestmark = pytest.mark.django_db
@@ -221,9 +221,7 @@ def test_a_file_that_waits_for_the_scanner_is_left_out_with_the_reason(client, f
 def test_of_a_bid_that_left_after_the_opening_there_is_what_was_opened(client, opportunity, bids, lead):
     wren, heron = bids
     submitting.leave(bid=heron, actor=heron.created_by, now=AFTER)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    score_all(evaluator, wren, 3)
-    agree_all(moderator, wren, 3)
+    assess([wren], [3])
     open_prices(wren.lot)
     award = awards.recommend(lot=wren.lot, bid=wren, reason="Alone.", actor=lead, now=AFTER)
     found = _bundle(client, award, lead)
@@ -337,12 +335,9 @@ def _awarded(lead, count, size):
         files.add(bid=bid, question_key="k", upload=upload, actor=author, now=THEN)
         submitting.submit(bid=bid, token=TOKEN.format(place + count * 1000), actor=author, now=THEN)
     open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
     lot = opportunity.lots.first()
     best, *others = lot.bids.order_by("pk")
-    for bid in (best, *others):
-        score_all(evaluator, bid, 5 if bid == best else 3)
-        agree_all(moderator, bid, 5 if bid == best else 3)
+    assess([best, *others], [5] + [3] * len(others))
     open_prices(lot)
     return awards.recommend(lot=lot, bid=best, reason="Best.", actor=lead, now=AFTER)
 

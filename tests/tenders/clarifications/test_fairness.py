@@ -25,11 +25,6 @@ LATER = THEN + timedelta(days=1)
 
 
 @pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
 def commissioner():
     return StaffFactory(role=Role.COMMISSIONER)
 

@@ -22,11 +22,6 @@ MICROSECOND, DAY = timedelta(microseconds=1), timedelta(days=1)
 LATER = THEN + DAY
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _publish(row, lead, *, text="May bids cover nights?", answer="Yes.", overruled=None, now=LATER):
     return services.publish(clarification=row, text=text, answer=answer, overruled=overruled or {}, actor=lead, now=now)
 

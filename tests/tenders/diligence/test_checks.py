@@ -17,10 +17,8 @@ from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.services import award
 from tenders.opportunities.models import Lot
 from tests.factories.accounts import StaffFactory
-from tests.factories.bids import make_submitted
 from tests.factories.diligence import make_check, make_rest
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.evaluation import AFTER, make_assessed, open_prices
 
 pytestmark = pytest.mark.django_db
 CONCERN = {"result": Result.CONCERN, "ground": Ground.DISCRETIONARY, "note": "A fine last year."}
@@ -29,19 +27,9 @@ CONCERN = {"result": Result.CONCERN, "ground": Ground.DISCRETIONARY, "note": "A 
 @pytest.fixture
 def bid():
     """The only bid of its lot: no price is held against another."""
-    opportunity = OpportunityFactory(published=True)
-    bid, _author, _receipt = make_submitted(opportunity=opportunity)
-    open_bids(opportunity)
-    bid.refresh_from_db()
-    score_all(seat(opportunity), bid, 5)
-    agree_all(seat(opportunity, role=Role.MODERATOR), bid, 5)
+    (bid,) = make_assessed(5)
     open_prices(bid.lot)
     return bid
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 @pytest.fixture

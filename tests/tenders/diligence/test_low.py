@@ -27,7 +27,7 @@ from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, StaffFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.diligence import make_check, make_enquiry, make_rest
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, assess, make_assessed, open_bids, open_prices
 from tests.factories.opportunities import OpportunityFactory, make_priced
 from tests.tenders.bids.test_buildup import TYPED
 
@@ -40,31 +40,19 @@ LATER = AFTER + timedelta(days=4)
 
 def _assess(opportunity, bids, scores=(5, 5)):
     open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid, score in zip(bids, scores, strict=False):
-        bid.refresh_from_db()
-        score_all(evaluator, bid, score)
-        agree_all(moderator, bid, score)
+    assess(bids, scores[: len(bids)])
 
 
 @pytest.fixture
 def sealed_prices():
     """Two bids, quality agreed, prices still sealed: (low, usual)."""
-    opportunity = OpportunityFactory(published=True)
-    bids = [make_submitted(opportunity=opportunity, price=price)[0] for price in (LOW, USUAL)]
-    _assess(opportunity, bids)
-    return bids
+    return make_assessed(5, 5, prices=(LOW, USUAL))
 
 
 @pytest.fixture
 def bids(sealed_prices):
     open_prices(sealed_prices[0].lot)
     return sealed_prices
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tenders.evaluation.services import award
 from tests.factories.accounts import OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import make_check, make_enquiry
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, make_assessed, open_bids, open_prices
 from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +36,7 @@ def _today(set_clock):
 
 def _assessed(prices, **more):
     opportunity = OpportunityFactory(published=True, **more)
-    bids = [make_submitted(opportunity=opportunity, price=price)[0] for price in prices]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid in bids:
-        bid.refresh_from_db()
-        score_all(evaluator, bid, 5)
-        agree_all(moderator, bid, 5)
+    bids = make_assessed(*[5] * len(prices), opportunity=opportunity, prices=prices)
     open_prices(bids[0].lot)
     return bids
 
@@ -51,11 +45,6 @@ def _assessed(prices, **more):
 def bids():
     """(low, usual)."""
     return _assessed(["7.31", "25.00"])
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 def _as(client, person):

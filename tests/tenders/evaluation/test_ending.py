@@ -11,7 +11,7 @@ from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import ending
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
-from tests.factories.accounts import StaffFactory, just_signed_in
+from tests.factories.accounts import just_signed_in
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
@@ -19,16 +19,6 @@ from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
 WHY = "No bid covers the nights."
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
-def approver():
-    return StaffFactory(role=Role.APPROVER)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tenders.opportunities.models import Opportunity
 from tenders.opportunities.scoring.words import DRAWN
 from tests.factories.accounts import OrganisationFactory, StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, make_assessed, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,15 +78,9 @@ def test_with_a_limit_lots_are_given_together_by_the_published_rule(client):
 
 def _shared():
     """Two bids with the same total, by the order of the draw."""
-    opportunity = OpportunityFactory(published=True)
-    bids = [make_submitted(opportunity=opportunity)[0] for _number in range(2)]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid in bids:
-        score_all(evaluator, bid, 5)
-        agree_all(moderator, bid, 5)
+    bids = make_assessed(5, 5)
     open_prices(bids[0].lot)
-    lines = [opportunity.model_digest]
+    lines = [bids[0].lot.opportunity.model_digest]
     texts = [bid.receipts.get().content for bid in bids]
     lines += sorted(hashlib.sha256(text.encode()).hexdigest() for text in texts)
     return sorted(bids, key=lambda bid: hashlib.sha256("\n".join([*lines, str(bid.pk)]).encode()).hexdigest())

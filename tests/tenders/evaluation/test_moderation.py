@@ -39,11 +39,6 @@ def bids(opportunity):
 
 
 @pytest.fixture
-def lead(db):
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
 def moderator(opportunity, bids):
     return seat(opportunity, role=Role.MODERATOR)
 

@@ -38,11 +38,6 @@ def bids(opportunity):
     return made
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _declare(member, bid, text):
     ready = interests.declare_general(member=member, interest="", actor=member.user, now=AFTER)
     told = no_interests(member) | {bid.organisation_id: text}

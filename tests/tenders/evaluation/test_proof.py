@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.accounts.roles import Role
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.proof import recount
 from tenders.evaluation.proof_prices import compared_price
@@ -16,10 +15,7 @@ from tenders.evaluation.services import award as services
 from tenders.opportunities.pricing import schedule_in
 from tenders.opportunities.scoring.figures import compared
 from tenders.opportunities.scoring.frozen import model_in
-from tests.factories.accounts import StaffFactory
-from tests.factories.bids import make_submitted
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.evaluation import AFTER, make_assessed, open_prices
 from tests.tenders.opportunities.models_of_evaluation import counted, evaluations
 
 
@@ -122,17 +118,10 @@ def test_whole_life_cost_and_rate_by_a_golden_example():
 
 
 @pytest.fixture
-def award():
+def award(lead):
     """A recommended award of two bids."""
-    opportunity = OpportunityFactory(published=True)
-    bids = [make_submitted(opportunity=opportunity)[0] for _number in range(2)]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid, value in zip(bids, ("5", "3"), strict=True):
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value)
+    bids = make_assessed(5, 3)
     open_prices(bids[0].lot)
-    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
     return services.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER)
 
 

@@ -14,36 +14,22 @@ from tenders.evaluation.services import award as awards
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot
 from tests.factories.accounts import StaffFactory, give_role
-from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks, make_check
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, publish_award, score_all, seat
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.evaluation import (
+    AFTER,
+    make_assessed,
+    open_prices,
+    publish_award,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "The register names a conviction."
 
 
 @pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
-def approver():
-    return StaffFactory(role=Role.APPROVER)
-
-
-@pytest.fixture
 def bids():
     """The first has 5 points, the second 3; same prices."""
-    opportunity = OpportunityFactory(published=True)
-    made = [make_submitted(opportunity=opportunity)[0] for _number in range(2)]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid, value in zip(made, (5, 3), strict=True):
-        bid.refresh_from_db()
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value)
+    made = make_assessed(5, 3)
     open_prices(made[0].lot)
     return made
 

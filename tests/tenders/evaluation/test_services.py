@@ -26,7 +26,7 @@ from tests.factories.accounts import StaffFactory, give_role
 from tests.factories.bids import make_submitted
 from tests.factories.custody import ensure_holders, identity_of, key_of
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, make_assessed, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +40,7 @@ def opportunity():
 @pytest.fixture
 def assessed(opportunity):
     """Two bids for the first lot, opened, scored 5 and 3, agreed."""
-    better, _author, _receipt = make_submitted(opportunity=opportunity, price="20")
-    cheaper, _author, _receipt = make_submitted(opportunity=opportunity, price="10")
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid, value in ((better, 5), (cheaper, 3)):
-        bid.refresh_from_db()
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value)
-    return better, cheaper
+    return make_assessed(5, 3, opportunity=opportunity, prices=("20", "10"))
 
 
 def test_nobody_opens_before_the_deadline_or_at_its_instant(opportunity):

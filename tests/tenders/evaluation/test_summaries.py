@@ -13,31 +13,16 @@ from tenders.evaluation.models import AssessmentSummary, Award, Redaction
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award as awards
 from tests.factories.accounts import THEN, StaffFactory, UserFactory, just_signed_in
-from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.evaluation import AFTER, make_assessed, open_prices
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
-@pytest.fixture
 def made(lead):
     """(award, the winner's bid, the other's bid): 5 against 3, and the same prices."""
-    opportunity = OpportunityFactory(published=True)
-    bids = [make_submitted(opportunity=opportunity)[0] for _number in range(2)]
-    open_bids(opportunity)
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
-    for bid, value, reason in zip(
-        bids, ("5", "3"), ("The van from Acme is theirs.", "Two nights a week."), strict=True
-    ):
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value, reason=reason)
+    bids = make_assessed(5, 3, reasons=("The van from Acme is theirs.", "Two nights a week."))
     open_prices(bids[0].lot)
     award = clear_checks(awards.recommend(lot=bids[0].lot, bid=bids[0], reason="Best.", actor=lead, now=AFTER))
     return award, *bids

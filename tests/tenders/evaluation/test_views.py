@@ -65,11 +65,6 @@ def bid(opportunity):
     return bid
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _text(response):
     return response.content.decode()
 

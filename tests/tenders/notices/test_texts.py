@@ -20,11 +20,6 @@ from tests.factories.releases import LOSER, WINNER, make_award, make_public
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _lines(code, opportunity, person, now=THEN):
     return {line.label: line for line in draft(code, facts_of(opportunity, person, now)).lines}
 

@@ -31,11 +31,6 @@ LATER, MICROSECOND = THEN + timedelta(days=2), timedelta(microseconds=1)
 MORE_TIME = DEADLINE + timedelta(days=7)
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _document(title="Specification", content=b"%PDF-1.7 one"):
     document = get_document_model()(title=title)
     document.file.save("spec.pdf", ContentFile(content))

@@ -29,11 +29,6 @@ def _now(set_clock):
     set_clock(THEN)
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def test_a_copy_takes_the_text_and_the_model_but_no_date_and_no_decision(lead):
     old = publish_twice(make_complete("LIGHT_TOUCH"))
     old.lots.model.objects.update(state=LotState.AWARDED)

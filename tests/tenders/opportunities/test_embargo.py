@@ -6,24 +6,18 @@ import pytest
 from django.urls import reverse
 
 from home.content.build import build_site
-from portal.accounts.roles import Role
 from portal.core.verdicts import NotAllowed
 from tenders.intentions.enums import State as IntentionState
 from tenders.opportunities import rules, services
 from tenders.opportunities.enums import State
 from tenders.opportunities.gate import gaps, judge
 from tenders.opportunities.models import Opportunity
-from tests.factories.accounts import THEN, StaffFactory
+from tests.factories.accounts import THEN
 from tests.factories.intentions import IntentionFactory
 from tests.factories.opportunities import OpportunityFactory, end_embargo, make_complete, publish_twice
 
 pytestmark = pytest.mark.django_db
 MINUTE, MICROSECOND = timedelta(minutes=1), timedelta(microseconds=1)
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 import pytest
 
-from portal.accounts.roles import Role
 from portal.core.verdicts import NotAllowed
 from tenders.opportunities import services
 from tenders.opportunities.gate import gaps, judge
 from tenders.opportunities.models import Opportunity, Overruling
-from tests.factories.accounts import THEN, StaffFactory
+from tests.factories.accounts import THEN
 from tests.factories.opportunities import make_complete
 from tests.factories.questions import QuestionSetFactory, question, section
 
@@ -80,11 +79,6 @@ def test_larger_works_below_the_threshold_may_select():
 
 def test_section_22_does_not_bind_below_the_threshold():
     assert judge(make_complete("BELOW", conditions="Send audited accounts."), THEN).findings == []
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from tenders.opportunities import rules, services
@@ -13,16 +12,11 @@ from tenders.opportunities.enums import NEGOTIABLE_STAGES, Stage, StageKind
 from tenders.opportunities.gate import case_of, gaps
 from tenders.opportunities.models import NegotiationEntry, Opportunity
 from tenders.opportunities.patterns import PATTERNS
-from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory
+from tests.factories.accounts import THEN, OrganisationFactory
 from tests.factories.opportunities import OpportunityFactory, end_embargo, make_complete, publish_twice
 
 pytestmark = pytest.mark.django_db
 LATER = THEN + timedelta(days=10)
-
-
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
 
 
 @pytest.mark.parametrize(

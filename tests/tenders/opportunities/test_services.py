@@ -24,11 +24,6 @@ from tests.factories.opportunities import DEADLINE, OpportunityFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _checked(**facts):
     opportunity = OpportunityFactory(**facts)
     return services.check(opportunity=opportunity, actor=opportunity.owner, now=THEN)

@@ -33,11 +33,6 @@ def other():
     return UserFactory(of=organisation, of__as_=MemberRole.OWNER, full_name="Bola Adeyemi"), organisation
 
 
-@pytest.fixture
-def lead():
-    return StaffFactory(role=Role.PROCUREMENT_LEAD)
-
-
 def _write(entry, other, **more):
     facts = {"organisation": other[1], "actor": other[0], "text": "Shall we talk?", "now": LATER, **more}
     return services.write(entry=entry, **facts)
