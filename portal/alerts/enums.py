@@ -29,6 +29,7 @@ KIND_WORDS = {
     "changed": "Changed",
     "clarification": "Question answered",
     "awarded": "Awarded",
+    "award_withdrawn": "Award withdrawn",
     "withdrawn": "Withdrawn",
     "became_opportunity": "Now an opportunity",
 }

@@ -10,12 +10,13 @@ class AwardingConfig(AppConfig):
 
     def ready(self):
         from tenders.evaluation.lifecycle import AWARD_LIFE
-        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, BESIDE_HISTORY, HISTORY
+        from tenders.evaluation.slots import BEFORE_APPROVAL, BESIDE_AWARD, BESIDE_HISTORY, BINDING, HISTORY
 
-        from .queries import beside_award, events_about, records_of, records_of_all, waits_for
+        from .queries import beside_award, binds, events_about, records_of, records_of_all, waits_for
         from .services import count_standstill
 
         BEFORE_APPROVAL.fill("decisions", waits_for)
+        BINDING.fill("contract", binds)
         BESIDE_AWARD.fill("contract", beside_award)
         BESIDE_AWARD.fill("records", records_of)
         BESIDE_HISTORY.fill("records", records_of_all)

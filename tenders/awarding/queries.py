@@ -104,6 +104,12 @@ def waits_for(award: Award, now: datetime) -> list[str]:
     return found  # fmt: skip
 
 
+def binds(award: Award) -> list[str]:
+    """Why a published award stays as it is; nothing while no contract is signed."""
+    is_signed = Signing.objects.filter(award=award).exists()
+    return ["The contract is signed: the award can no longer be withdrawn."] if is_signed else []
+
+
 def is_voluntary_by_default(award: Award) -> bool:
     """Light touch contracts: a voluntary standstill takes away a ground to set the contract aside (section 105(2))."""
     return _is_voluntary(award.lot.opportunity)

@@ -116,6 +116,14 @@ AWARD_LIFE = Lifecycle(
         label="Send back",
     ),
     Step(
+        "set_aside",
+        (AwardState.PUBLISHED,),
+        AwardState.RECONSIDERED,
+        rules.may_set_aside,
+        says="{actor} withdrew the published award of {lot} to {bidder}",
+        label="Withdraw the award",
+    ),
+    Step(
         "send_summaries",
         (AwardState.APPROVED,),
         AwardState.SUMMARIES_SENT,

@@ -124,8 +124,12 @@ class AwardQuerySet(models.QuerySet):
     """Awards: the panel's business until they are published."""
 
     def published(self):
-        """On the public page."""
+        """The council's public word."""
         return self.filter(state=AwardState.PUBLISHED)
+
+    def ever_published(self):
+        """Those too that were withdrawn afterwards: what was public once stays so."""
+        return self.filter(published_at__isnull=False)
 
     def visible_to(self, person, now):
         """Procurement leads and auditors; approvers, except where they sit on the panel. What is told of prices and

@@ -8,6 +8,8 @@ from portal.core.slots import Slot
 VOICES = Slot("what residents said behind a criterion")
 # → sentences that say what is missing, none where nothing is. Asked with ``(award, now)``.
 BEFORE_APPROVAL = Slot("what stands between a recommendation and its approval")
+# → sentences that say why a published award can no longer be withdrawn. Asked with ``(award,)``.
+BINDING = Slot("what binds the council to an award")
 # → {key of a bid: why it gets no award, in sentences without amounts}. Asked with ``(lot,)``.
 DISREGARDED = Slot("which bids were excluded or disregarded")
 # → {"text", "href", "says"} or None; with "is_button" where it is a button. Asked with ``(award, person, now)``.

@@ -34,6 +34,7 @@ class NoticesConfig(AppConfig):
             (OPPORTUNITY_LIFE, "conclude", following.direct_award_concluded),
             (LOT_LIFE, "terminate", following.lot_ended),
             (AWARD_LIFE, "publish", following.award_published),
+            (AWARD_LIFE, "set_aside", following.award_withdrawn),
         )
         for life, verb, follower in table:
             life.follow(verb, follower, key="open-data")

@@ -92,17 +92,18 @@ def framework_of(opportunity: Opportunity) -> str:
 
 
 def won_lots(opportunity: Opportunity, now: datetime) -> list[Won]:
-    """Its published awards with the numbers of their lots, in the order of lots."""
-    published = Award.objects.filter(lot__opportunity=opportunity, state=AwardState.PUBLISHED)
-    awards = list(published.select_related("lot", "bid__organisation").order_by("lot__number"))
+    """Its published awards with the numbers of their lots, in the order of lots; those too that were withdrawn."""
+    published = Award.objects.ever_published().filter(lot__opportunity=opportunity)
+    awards = list(published.select_related("lot", "bid__organisation").order_by("lot__number", "pk"))
     if not awards:
         return []
     counts = won_counts(award.lot_id for award in awards)
-    found = []
+    found: list[Won] = []
     for award in awards:
         last = standstill_of(opportunity, award, now)
         is_pending = last is not None and local(now).date() <= last
-        found.append(Won(award, award.lot, counts[award.lot_id], last, is_pending))
+        place = 1 + sum(row.lot == award.lot for row in found)
+        found.append(Won(award, award.lot, counts[award.lot_id], last, is_pending, place))
     return found
 
 

@@ -74,6 +74,13 @@ LIFE = Lifecycle(
         label="Record: contract entered into",
     ),
     Step("finish", (State.OPENED,), State.FINISHED, rules.may_finish, says="“{subject}” was finished"),
+    Step(
+        "reopen",
+        (State.FINISHED,),
+        State.OPENED,
+        rules.may_finish,
+        says="“{subject}” goes on: an award was withdrawn",
+    ),
     Step("terminate", (State.OPENED,), State.TERMINATED, rules.may_terminate, says="{actor} terminated “{subject}”"),
     Step(
         "list_imported",
@@ -104,6 +111,13 @@ LOT_LIFE = Lifecycle(
     Step("assess", (LotState.COMPETING,), LotState.ASSESSED, anyone, says="{subject}: the assessment is complete"),
     Step("approve_award", (LotState.ASSESSED,), LotState.AWARD_APPROVED, anyone, says="{subject}: award approved"),
     Step("award", (LotState.AWARD_APPROVED,), LotState.AWARDED, anyone, says="{subject} was awarded"),
+    Step(
+        "set_aside",
+        (LotState.AWARDED,),
+        LotState.ASSESSED,
+        anyone,
+        says="{subject}: the award was withdrawn, and the results stand",
+    ),
     Step(
         "send_back",
         (LotState.AWARD_APPROVED,),

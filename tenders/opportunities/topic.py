@@ -11,9 +11,10 @@ from portal.alerts.topics import Topic
 from portal.core.lists import filters_in_words
 
 from . import slots
+from .enums import LotState
 from .forms import filter_form
-from .lifecycle import LIFE
-from .models import Opportunity
+from .lifecycle import LIFE, LOT_LIFE
+from .models import Lot, Opportunity
 
 NAME, LABEL = "opportunities", "Opportunities"
 # An older notice that is taken in now is no news.
@@ -70,8 +71,17 @@ def listed(opportunity: Opportunity, actor: Any, now: datetime) -> None:
 def finished(opportunity: Opportunity, actor: Any, now: datetime) -> None:
     """Every lot is awarded or ended."""
     path, title = f"{opportunity.get_absolute_url()}", opportunity.title
-    summary = "The award is published."
+    is_awarded = opportunity.lots.filter(state=LotState.AWARDED).exists()
+    summary = "The award is published." if is_awarded else "It ended without an award."
     announce(topic=NAME, kind="awarded", subject=opportunity, title=title, summary=summary, path=path, now=now)
+
+
+def award_withdrawn(lot: Lot, actor: Any, now: datetime) -> None:
+    """A published award no longer stands."""
+    opportunity = lot.opportunity
+    path, title = opportunity.get_absolute_url(), opportunity.title
+    summary = f"The award of {lot} was withdrawn. The council decides anew."
+    announce(topic=NAME, kind="award_withdrawn", subject=opportunity, title=title, summary=summary, path=path, now=now)
 
 
 def concluded(opportunity: Opportunity, actor: Any, now: datetime) -> None:
@@ -86,3 +96,4 @@ def follow_steps() -> None:
     LIFE.follow("list_imported", listed, key="alerts")
     LIFE.follow("finish", finished, key="alerts")
     LIFE.follow("conclude", concluded, key="alerts")
+    LOT_LIFE.follow("set_aside", award_withdrawn, key="alerts")

@@ -30,6 +30,7 @@ STEPS = {
     "withdraw_summaries": "Assessment summaries withdrawn",
     "record_notice": "Award notice recorded",
     "publish": "Award published",
+    "set_aside": "Published award withdrawn",
 }
 WRITERS = {"html": to_html, "docx": to_word, "pdf": to_pdf}
 

@@ -23,6 +23,7 @@ class Award(models.Model):
     approved_by = person_key(null=True)
     sent_at = models.DateTimeField("summaries sent", null=True)
     published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField("withdrawn after it was published", null=True)
     notice_number = models.CharField("number of the award notice", max_length=40, blank=True)
     notice_published_at = models.DateTimeField("award notice published on the central platform", null=True)
 

@@ -38,9 +38,9 @@ from .beside_events import bids_of, details_of
 from .model import quality_of
 
 OF_OPENING = ("opener_interest", "open")
-OF_AWARD = ("finish", "terminate")
+OF_AWARD = ("finish", "terminate", "reopen")
 OF_PRICES = ("approve_prices", "open_prices")
-OF_LOT = ("assess", "approve_award", "send_back", "award", "terminate")
+OF_LOT = ("assess", "approve_award", "send_back", "award", "set_aside", "terminate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,21 @@ from tenders.opportunities.models import Opportunity
 
 
 def award_section(opportunity: Opportunity, person: Any, now: datetime) -> dict[str, Any] | None:
-    """The published awards of an opportunity, lot by lot; None while there are none."""
+    """The published awards of an opportunity, lot by lot, those too that were withdrawn; None while there are none."""
     if opportunity.pk is None:
         return None
-    awards = Award.objects.published().filter(lot__opportunity=opportunity).select_related("lot", "bid__organisation")
+    awards = Award.objects.ever_published().filter(lot__opportunity=opportunity)
+    awards = awards.select_related("lot", "bid__organisation")
     rows = [
         {
             "lot": str(award.lot),
             "supplier": award.bid.organisation.name,
             "price": award.price,
             "published_at": award.published_at,
+            "withdrawn_at": award.withdrawn_at,
             "bids": OpenedBid.objects.filter(bid__lot=award.lot).count(),
         }
-        for award in awards.order_by("lot__number")
+        for award in awards.order_by("lot__number", "pk")
     ]
     return {"template": "panel/public_award.html", "awards": rows} if rows else None
 

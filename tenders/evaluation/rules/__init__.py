@@ -10,6 +10,7 @@ from .award import (
     may_recommend,
     may_run_award,
     may_send_back,
+    may_set_aside,
     nothing_is_missing,
     still_counts,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "may_run_award",
     "may_score",
     "may_send_back",
+    "may_set_aside",
     "may_take_away",
     "may_take_over",
     "needs_second",

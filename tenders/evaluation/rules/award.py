@@ -87,6 +87,16 @@ def may_send_back(actor: Any, award: Award, now: datetime) -> Verdict:
     return ALLOWED
 
 
+def may_set_aside(actor: Any, award: Award, now: datetime) -> Verdict:
+    """As sending back, once the award is public and until a contract binds the council: a claim may show it wrong."""
+    return first_no(may_send_back(actor, award, now), _is_unbound(award))
+
+
+def _is_unbound(award: Award) -> Verdict:
+    bound = next((sentence for source in slots.BINDING.ask(award) for sentence in source), "")
+    return refuse(bound) if bound else ALLOWED
+
+
 def still_counts(faults: Sequence[str]) -> Verdict:
     """What is approved is what its scores and prices give now: a bid may have been taken out since."""
     if not faults:

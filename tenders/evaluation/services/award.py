@@ -81,6 +81,25 @@ def reconsider(*, award: Award, reason: str, actor: Any, now: datetime) -> Award
     return sent_back
 
 
+@transaction.atomic
+def set_aside(*, award: Award, reason: str, actor: Any, now: datetime) -> Award:
+    """Withdraw a published award whose contract is not signed; a new recommendation can follow. Raises ``NotAllowed``.
+
+    Everyone reads that it was withdrawn; bidders are told. The reason is the council's own.
+    """
+    if not reason.strip():
+        raise NotAllowed("Give the reason for withdrawing it.")
+    lot = Lot.objects.select_for_update(of=("self",)).get(pk=award.lot_id)
+    changes, data = {"withdrawn_at": now}, about(award.bid)
+    gone = AWARD_LIFE.take("set_aside", award, actor=actor, now=now, reason=reason.strip(), changes=changes, data=data)
+    LOT_LIFE.take("set_aside", lot, actor=actor, now=now)
+    _withdraw_summaries(gone, actor, now)
+    opportunity = Opportunity.objects.get(pk=lot.opportunity_id)
+    if opportunity.state == OpportunityState.FINISHED:
+        OPPORTUNITY_LIFE.take("reopen", opportunity, actor=actor, now=now)
+    return gone
+
+
 def _withdraw_summaries(award: Award, actor: Any, now: datetime) -> None:
     rows = list(award.summaries.select_related("bid__organisation", "bid__lot__opportunity").order_by("pk"))
     if not rows:

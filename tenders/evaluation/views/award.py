@@ -178,6 +178,9 @@ class AwardPage(PanelView):
             case "reconsider":
                 reason = request.POST.get("reason", "")
                 return self.act("It is sent back.", award_services.reconsider, award=self.award, reason=reason)
+            case "set_aside":
+                reason = request.POST.get("reason", "")
+                return self.act("The award is withdrawn.", award_services.set_aside, award=self.award, reason=reason)
             case "send_summaries":
                 done = "Every bidder has their assessment summary."
                 return self.act(done, award_services.send_summaries, award=self.award)

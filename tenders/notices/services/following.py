@@ -77,6 +77,12 @@ def award_published(award: Award, actor: Any, now: datetime) -> None:
     write_release(opportunity, Tag.AWARD, actor, now)
 
 
+def award_withdrawn(award: Award, actor: Any, now: datetime) -> None:
+    """A published award no longer stands."""
+    opportunity = Opportunity.objects.get(lots=award.lot_id)
+    write_release(opportunity, Tag.AWARD_UPDATE, actor, now, reason=f"The award of {award.lot} was withdrawn.")
+
+
 def _reason(subject: CommissioningIntention | Opportunity, verb: str) -> str:
     """The reason given for the step that is being taken: its audit event was written a moment ago."""
     event = AuditEvent.objects.unsealed().about(subject).filter(verb=verb).order_by("-pk").first()

@@ -28,7 +28,8 @@ class Counts:
 class Won:
     """One published award, the numbers of its lot, and the last day of its standstill (None for none).
 
-    It is pending while that day is not past.
+    It is pending while that day is not past. ``place``: the how manyth award of its lot, when earlier ones were
+    withdrawn.
     """
 
     award: Award
@@ -36,19 +37,37 @@ class Won:
     counts: Counts
     standstill: date | None = None
     is_pending: bool = False
+    place: int = 1
+
+    @property
+    def key(self) -> str:
+        """Its id in open data: an award that comes after a withdrawn one is another."""
+        return str(self.lot.number) if self.place == 1 else f"{self.lot.number}-{self.place}"
+
+    @property
+    def stands(self) -> bool:
+        """It was not withdrawn."""
+        return self.award.withdrawn_at is None
+
+    @property
+    def status(self) -> str:
+        """As the standard names it."""
+        if not self.stands:
+            return "cancelled"
+        return "pending" if self.is_pending else "active"
 
 
 def awards(opportunity: Opportunity, won: Iterable[Won], items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One award a lot. It is pending while its standstill lies ahead, and active where there is none."""
+    """One standing award a lot. It is pending while its standstill lies ahead, and active where there is none."""
     return [_award(opportunity, row, [item for item in items if item["id"] == str(row.lot.number)]) for row in won]
 
 
 def _award(opportunity: Opportunity, row: Won, items: list[dict[str, Any]]) -> dict[str, Any]:
     decided = row.award.approved_at or row.award.recommended_at
     return {
-        "id": str(row.lot.number),
+        "id": row.key,
         "title": row.lot.title,
-        "status": "pending" if row.is_pending else "active",
+        "status": row.status,
         "date": begin(local(decided).date()),
         "value": amount(row.award.price, None, opportunity.currency),
         "mainProcurementCategory": opportunity.category.lower(),
@@ -67,6 +86,7 @@ def statistics(won: Iterable[Won]) -> list[dict[str, Any]]:
     return [
         {"id": f"{row.lot.number}-{measure}", "measure": measure, "value": value, "relatedLot": str(row.lot.number)}
         for row in won
+        if row.stands
         for measure, value in (
             ("bids", row.counts.received),
             ("finalStageBids", row.counts.assessed),

@@ -43,7 +43,7 @@ def opportunity_release(
         awards = [of_awards.direct_award(opportunity, direct, tender["items"])]
         winners = [of_awards.direct_supplier(direct)]
     if told["documentType"] == "awardNotice" and awards:
-        newest = max(range(len(won)), key=lambda place: won[place].award.published_at or now, default=0)
+        newest = max(range(len(won)), key=lambda place: _changed(won[place], now), default=0)
         awards[newest]["documents"] = [told]
     else:
         tender["documents"] = [told, *tender["documents"]]
@@ -61,8 +61,12 @@ def opportunity_release(
     }
 
 
+def _changed(won: Won, now: datetime) -> datetime:
+    return won.award.withdrawn_at or won.award.published_at or now
+
+
 def _tender(opportunity: Opportunity, around: Around) -> dict[str, Any]:
-    told = lots(opportunity, {row.lot.pk for row in around.won})
+    told = lots(opportunity, {row.lot.pk for row in around.won if row.stands})
     return {
         "id": f"op-{opportunity.pk}",
         **law(opportunity),

@@ -100,7 +100,7 @@ def may_conclude(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict
 
 
 def may_finish(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
-    """Taken when the last lot is awarded or terminated."""
+    """Taken when the last lot is awarded or terminated, and back when an award is withdrawn."""
     return ALLOWED
 
 

@@ -163,6 +163,13 @@ def test_what_is_found_about_the_supplier_later_stops_the_signing(recommended, l
         _sign(recommended, lead)
 
 
+def test_once_the_contract_is_signed_the_award_is_not_withdrawn(recommended, lead):
+    published = _publish(recommended, lead)
+    _sign(recommended, lead)
+    with pytest.raises(NotAllowed, match="The contract is signed"):
+        awards.set_aside(award=published, reason="A claim.", actor=StaffFactory(role=Role.APPROVER), now=LATER)
+
+
 def test_who_recommended_does_not_record_the_decision_and_none_is_older(recommended, lead):
     ApprovalLevel.objects.create(body=Body.BUDGET_HOLDER, needs_reference=False)
     told = {"award": recommended, "body": Body.BUDGET_HOLDER, "reference": "", "now": AFTER}

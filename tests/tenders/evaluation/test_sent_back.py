@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.roles import Role
+from portal.alerts.models import Event
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
@@ -12,8 +13,9 @@ from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import AssessmentSummary, Award
 from tenders.evaluation.services import award as awards
 from tenders.opportunities.enums import LotState
-from tenders.opportunities.models import Lot
-from tests.factories.accounts import StaffFactory, give_role
+from tenders.opportunities.enums import State as OpportunityState
+from tenders.opportunities.models import Lot, Opportunity
+from tests.factories.accounts import StaffFactory, give_role, just_signed_in
 from tests.factories.diligence import clear_checks, make_check
 from tests.factories.evaluation import (
     AFTER,
@@ -104,3 +106,48 @@ def test_what_is_public_does_not_come_back(bids, lead, approver):
     sent = awards.send_summaries(award=_approved(bids[0], lead, approver), actor=lead, now=AFTER)
     with pytest.raises(NotAllowed, match="already published"):
         _back(publish_award(sent, lead), approver)
+
+
+def _published(bid, lead, approver):
+    sent = awards.send_summaries(award=_approved(bid, lead, approver), actor=lead, now=AFTER)
+    return publish_award(sent, lead)
+
+
+def test_a_published_award_is_withdrawn_in_public_and_another_can_follow(client, bids, lead, approver):
+    first = _published(bids[0], lead, approver)
+    opportunity = Opportunity.objects.get()
+    opportunity.lots.exclude(pk=first.lot_id).update(state=LotState.TERMINATED)
+    Opportunity.objects.update(state=OpportunityState.FINISHED)
+    with pytest.raises(NotAllowed, match="Give the reason"):
+        awards.set_aside(award=first, reason=" ", actor=approver, now=AFTER)
+    with pytest.raises(NotAllowed, match="Only an approver"):
+        awards.set_aside(award=first, reason=REASON, actor=lead, now=AFTER)
+    awards.set_aside(award=first, reason=REASON, actor=approver, now=AFTER)
+    assert (Lot.objects.get(pk=first.lot_id).state, Opportunity.objects.get().state) == (
+        LotState.ASSESSED,
+        OpportunityState.OPENED,
+    )
+    assert Message.objects.filter(subject__startswith="A decision was withdrawn").count() == 2
+    assert (
+        Event.objects.get(kind="award_withdrawn").summary
+        == f"The award of {first.lot} was withdrawn. The council decides anew."
+    )
+    page = client.get(opportunity.get_absolute_url()).content.decode()
+    assert f"An award to {bids[0].organisation.name} was published on" in page
+    assert "Awarded to" not in page
+    assert REASON not in page
+    _exclude(bids[0], lead)
+    second = _published(bids[1], lead, approver)
+    assert (second.state, Opportunity.objects.get().state) == (AwardState.PUBLISHED, OpportunityState.FINISHED)
+    page = client.get(opportunity.get_absolute_url()).content.decode()
+    assert page.index("and withdrawn on") < page.index("Awarded to")
+
+
+def test_the_award_page_offers_an_approver_to_withdraw_it(client, bids, lead, approver):
+    first = _published(bids[0], lead, approver)
+    just_signed_in(client, approver)
+    url = reverse("panel_award", args=(first.pk,))
+    assert "Withdraw the award" in client.get(url).content.decode()
+    client.post(url, {"step": "set_aside", "reason": REASON})
+    assert Award.objects.get().state == AwardState.RECONSIDERED
+    assert "Withdrawn" in client.get(url).content.decode()

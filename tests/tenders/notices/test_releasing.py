@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
+from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import ending
 from tenders.intentions import services as intentions
 from tenders.notices.models import Release
@@ -18,10 +19,11 @@ from tenders.notices.querysets import AppendOnlyError
 from tenders.notices.services import write_release
 from tenders.opportunities import services
 from tenders.opportunities.enums import State
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Lot, Opportunity
 from tenders.opportunities.services.changing import NewDocument
 from tests.factories.accounts import THEN, StaffFactory
-from tests.factories.evaluation import AFTER
+from tests.factories.diligence import clear_checks
+from tests.factories.evaluation import AFTER, publish_award
 from tests.factories.intentions import IntentionFactory, redraft
 from tests.factories.notices import package, release, take_in
 from tests.factories.opportunities import OpportunityFactory, make_authority, make_complete, publish_twice
@@ -129,6 +131,25 @@ def test_an_award_names_the_winner_and_counts_the_others(authority):
         "smeFinalStageBids": 2,
         "vcseFinalStageBids": 0,
     }
+
+
+def test_a_withdrawn_award_is_cancelled_and_the_next_one_of_its_lot_is_another(authority):
+    given = make_award(make_public())
+    approver = StaffFactory(role=Role.APPROVER)
+    awards.set_aside(award=given, reason="A claim.", actor=approver, now=AFTER)
+    told = newest()
+    assert told["tag"] == ["awardUpdate"]
+    assert [(award["id"], award["status"]) for award in told["awards"]] == [("1", "cancelled")]
+    assert "bids" not in told
+    assert [lot["status"] for lot in told["tender"]["lots"]] == ["active", "active"]
+    lead = given.recommended_by
+    again = awards.recommend(lot=Lot.objects.get(pk=given.lot_id), bid=given.bid, reason="Best.", actor=lead, now=AFTER)
+    approved = awards.approve(award=clear_checks(again, now=AFTER), actor=approver, now=AFTER)
+    publish_award(awards.send_summaries(award=approved, actor=lead, now=AFTER), lead, now=AFTER)
+    told = newest()
+    assert [(award["id"], award["status"]) for award in told["awards"]] == [("1", "cancelled"), ("1-2", "pending")]
+    assert [party["name"] for party in told["parties"]] == ["Kingsmere Council", WINNER]
+    assert [lot["status"] for lot in told["tender"]["lots"]] == ["complete", "active"]
 
 
 def test_below_the_threshold_there_is_no_standstill_and_the_award_is_active(authority):
