@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluation', '0008_awards_that_come_back'),
+        ("evaluation", "0008_awards_that_come_back"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='award',
-            name='withdrawn_at',
-            field=models.DateTimeField(null=True, verbose_name='withdrawn after it was published'),
+            model_name="award",
+            name="withdrawn_at",
+            field=models.DateTimeField(null=True, verbose_name="withdrawn after it was published"),
         ),
     ]
