@@ -13,14 +13,17 @@ from django.views import View
 
 from portal.accounts.roles import Role, has_role
 from portal.core import clock
+from portal.core.templatetags.words import day
 from portal.evidence.queries import LOOK_BACK, recent_outages
 from tenders.clarifications.models import Clarification
+from tenders.diligence.queries.exclusions import not_notified, notified_by
 from tenders.opportunities.enums import AmendmentState, OverrulingState, State
 from tenders.opportunities.models import Amendment, Opportunity, Overruling
 from tenders.opportunities.rules import is_author
 from tenders.partners.models import Report
 from tenders.regimes.enums import FigureState
 from tenders.regimes.models import EnteredFigure
+from tenders.regimes.queries import book
 
 READERS = (Role.COMMISSIONER, Role.PROCUREMENT_LEAD, Role.AUDITOR)
 MOST = 50
@@ -47,6 +50,7 @@ def waiting_for(person: Any, now: datetime) -> list[Waiting]:
         *_questions(person, now),
         *_reports(person, now),
         *_figures(person, now),
+        *_exclusions(person, now),
     ]
     return sorted(rows, key=lambda row: (not row.is_mine, row.since or now))
 
@@ -132,6 +136,18 @@ def _figures(person: Any, now: datetime) -> Iterator[Waiting]:
         href = reverse("wagtailsnippets_regimes_enteredfigure:steps", args=(row.pk,))
         mine = has_role(person, Role.PROCUREMENT_LEAD) and person.pk != row.owner_id
         yield Waiting(f"Figure: {row}", href, "a second person", None, mine)
+
+
+def _exclusions(person: Any, now: datetime) -> Iterator[Waiting]:
+    """Exclusions of which the appropriate authority has to be told."""
+    if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
+        return
+    is_lead = has_role(person, Role.PROCUREMENT_LEAD)
+    figures = book()
+    for row in not_notified()[:MOST]:
+        last = notified_by(row, figures)
+        what = f"Notify an exclusion{f' by {day(last)}' if last else ''}: {row.concern.bid.lot.opportunity}"
+        yield Waiting(what, reverse("checks_concern", args=(row.concern_id,)), "a procurement lead", row.at, is_lead)
 
 
 class WaitingPage(LoginRequiredMixin, View):

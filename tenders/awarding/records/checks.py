@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tenders.diligence.enums import Screen
-from tenders.diligence.models import Check, Enquiry, EnquiryFile, PriceDecision
+from tenders.diligence.models import Check, Enquiry, EnquiryFile, PriceDecision, Ruling
 from tenders.diligence.queries.checks import opened_of
 from tenders.diligence.queries.low import low_of
 
@@ -27,24 +27,31 @@ def check_files(source: Source) -> Iterator[Item]:
 
 CHECK = (
     "Bidder", "About", "Check", "Result", "Exclusion ground", "Looked at", "On", "Note", "Recorded by", "Recorded",
-    "Decision", "What the supplier said", "Reason", "Who comes instead", "Decided by", "Decided",
+    "Decision", "What the supplier said", "Reason", "Who comes instead", "Decided by", "Decided", "Exclusion notified",
 )  # fmt: skip
 
 
 def _checks(source: Source) -> Iterator[tuple]:
-    rows = Check.objects.filter(bid__lot=source.lot).select_related("bid__organisation", "by", "ruling__by")
+    rows = Check.objects.filter(bid__lot=source.lot).select_related(
+        "bid__organisation", "by", "ruling__by", "ruling__notice"
+    )
     for row in rows.order_by("bid__organisation__name", "bid", "pk").iterator(chunk_size=AT_ONCE):
         made = getattr(row, "ruling", None)
         decided = (
-            (made.get_outcome_display(), made.heard, made.reason, made.replacement, str(made.by), made.at)
+            (made.get_outcome_display(), made.heard, made.reason, made.replacement, str(made.by), made.at, _told(made))
             if made
-            else ("", "", "", "", "", None)
+            else ("", "", "", "", "", None, "")
         )
         yield (
             row.bid.organisation.name, row.about, row.get_kind_display(), row.get_result_display(),
             row.get_ground_display() if row.ground else "", row.looked_at, row.looked_on, row.note, str(row.by), row.at,
             *decided,
         )  # fmt: skip
+
+
+def _told(made: Ruling) -> str:
+    notice = getattr(made, "notice", None)
+    return f"{notice.given_on.isoformat()} {notice.reference}".strip() if notice else ""
 
 
 SCREEN = ("Bidder", "Held against", "Seems too low", "How")

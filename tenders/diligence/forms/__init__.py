@@ -1,6 +1,6 @@
 """Forms of the checks before an award."""
 
-from .checks import CheckForm, RulingForm
+from .checks import CheckForm, ExclusionNoticeForm, RulingForm
 from .low import DecideForm, EnquiryForm, ReplyForm
 
-__all__ = ["CheckForm", "DecideForm", "EnquiryForm", "ReplyForm", "RulingForm"]
+__all__ = ["CheckForm", "DecideForm", "EnquiryForm", "ExclusionNoticeForm", "ReplyForm", "RulingForm"]

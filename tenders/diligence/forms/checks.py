@@ -135,3 +135,12 @@ class RulingForm(GovForm):
         self.fields["outcome"].choices = [(row.value, row.label) for row in possible]
         if Outcome.REPLACED not in possible:
             del self.fields["replacement"]
+
+
+class ExclusionNoticeForm(GovForm):
+    """The notice of an exclusion, once it was given."""
+
+    submit_label = "Record the notice"
+
+    given_on = GovDateField(label="When was it given?")
+    reference = forms.CharField(label="Its reference, if it has one", max_length=100, required=False)

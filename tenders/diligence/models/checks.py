@@ -56,3 +56,19 @@ class Ruling(models.Model):
 
     def __str__(self):
         return f"Decision about {self.concern.about}"
+
+
+class ExclusionNotice(models.Model):
+    """That the appropriate authority was told of an exclusion (Procurement Act 2023, section 59)."""
+
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, related_name="notice")
+    given_on = models.DateField("when it was given")
+    reference = models.CharField("its reference", max_length=100, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"Notice of exclusion: {self.ruling.concern.about}"

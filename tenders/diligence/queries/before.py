@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal.accounts.roles import Role, has_role
-from tenders.diligence.models import Check, Enquiry, PriceConfirmation, PriceDecision, Ruling
+from tenders.diligence.models import Check, Enquiry, ExclusionNotice, PriceConfirmation, PriceDecision, Ruling
 from tenders.evaluation.models import Award
 from tenders.opportunities.models import Lot, Opportunity
 
@@ -67,6 +67,7 @@ def events_about(opportunity: Opportunity) -> list[QuerySet]:
     return [
         Check._default_manager.filter(**of_bid),
         Ruling._default_manager.filter(concern__bid__lot__opportunity=opportunity),
+        ExclusionNotice._default_manager.filter(ruling__concern__bid__lot__opportunity=opportunity),
         Enquiry._default_manager.filter(**of_bid),
         PriceDecision._default_manager.filter(**of_bid),
         PriceConfirmation._default_manager.filter(decision__bid__lot__opportunity=opportunity),

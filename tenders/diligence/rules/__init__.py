@@ -1,6 +1,6 @@
 """Who checks suppliers, who decides about concerns, who settles prices that seem too low."""
 
-from .checks import hears_enough, may_check, may_rule, outcomes_for
+from .checks import hears_enough, may_check, may_notify, may_rule, outcomes_for
 from .low import may_ask, may_confirm, may_decide, may_look, may_reply, outcomes_of_price
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "may_confirm",
     "may_decide",
     "may_look",
+    "may_notify",
     "may_reply",
     "may_rule",
     "outcomes_for",

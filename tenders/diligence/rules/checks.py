@@ -1,12 +1,14 @@
-"""Who checks suppliers, and what may be decided about a concern (Procurement Act 2023, sections 26 to 28, 57, 58)."""
+"""Who checks suppliers, and what may be decided about a concern (Procurement Act 2023, sections 26 to 28, 57 to 59)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from portal.core.clock import local
 from portal.core.verdicts import ALLOWED, Verdict, refuse
 from tenders.bids.models import Bid
 from tenders.diligence.enums import Ground, Kind, Outcome
-from tenders.diligence.models import Check
+from tenders.diligence.models import Check, ExclusionNotice, Ruling
+from tenders.diligence.queries.exclusions import must_be_notified
 from tenders.diligence.queries.people import key_of
 from tenders.evaluation.rules import leads
 from tenders.opportunities.enums import LotState
@@ -41,6 +43,17 @@ def may_rule(actor: Any, concern: Check, now: datetime) -> Verdict:
     if any(key_of(row.about) == key_of(concern.about) for row in newer):
         return refuse("A newer check replaced this one.")
     return ALLOWED
+
+
+def may_notify(actor: Any, ruling: Ruling, given_on: date | None, now: datetime) -> Verdict:
+    """A lead records the notice of an exclusion, once, on its day or later (Procurement Act 2023, section 59)."""
+    if not must_be_notified(ruling):
+        return refuse("The law does not ask for a notice of this decision.")
+    if ExclusionNotice.objects.filter(ruling=ruling).exists():
+        return refuse("The notice of this exclusion is recorded.")
+    if given_on is not None and not local(ruling.at).date() <= given_on <= local(now).date():
+        return refuse("Enter a day from the decision to today.")
+    return leads(actor, ruling.concern.bid, now)
 
 
 def outcomes_for(concern: Check) -> list[Outcome]:

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from portal.audit.presenters import sentence
 from portal.audit.services import record
+from portal.core.templatetags.words import day
 from portal.core.verdicts import NotAllowed
 from tenders.bids.models import Bid
 from tenders.diligence import rules
 from tenders.diligence.enums import Ground, Kind, Outcome, Result
-from tenders.diligence.models import Check, Ruling
+from tenders.diligence.models import Check, ExclusionNotice, Ruling
 from tenders.evaluation.models import OpenedBid
 
 from .locking import locked
@@ -104,5 +105,24 @@ def rule(
     return made
 
 
+@transaction.atomic
+def notify(*, ruling: Ruling, given_on: date, reference: str, actor: Any, now: datetime) -> ExclusionNotice:
+    """Record that the appropriate authority was told of an exclusion. Raises ``NotAllowed``."""
+    bid = locked(ruling.concern.bid)
+    ruling = Ruling.objects.select_related("concern").get(pk=ruling.pk)
+    ruling.concern.bid = bid
+    rules.may_notify(actor, ruling, given_on, now).or_raise()
+    facts = {"given_on": given_on, "reference": reference.strip(), "at": now, "by": actor}
+    made = ExclusionNotice.objects.create(ruling=ruling, **facts)
+    data = {"about": ruling.concern.about, "bidder": bid.organisation.name, "day": day(given_on)}
+    record("notify", made, actor=actor, at=now, data=data)
+    return made
+
+
 sentence("diligence.Check", "check", "{actor} checked {about} for the bid of {bidder}: {kind}, {result}")
 sentence("diligence.Ruling", "rule", "{actor} decided about the concern over {about}: {outcome}")
+sentence(
+    "diligence.ExclusionNotice",
+    "notify",
+    "{actor} recorded that the appropriate authority was told of the exclusion of {bidder} ({about}) on {day}",
+)

@@ -9,12 +9,14 @@ from portal.core.lists import page_of
 from portal.core.verdicts import NotAllowed
 from tenders.diligence import rules
 from tenders.diligence.enums import Kind
-from tenders.diligence.forms import CheckForm, RulingForm
+from tenders.diligence.forms import CheckForm, ExclusionNoticeForm, RulingForm
 from tenders.diligence.models import Check
 from tenders.diligence.queries.before import before_award
+from tenders.diligence.queries.exclusions import notified_by
 from tenders.diligence.services import checks
 from tenders.evaluation.queries.commitments import conditions_of
 from tenders.evaluation.views.base import found_or_404
+from tenders.regimes.queries import book
 
 from .base import ChecksView
 
@@ -105,21 +107,43 @@ class ConcernPage(ChecksView):
 
     def load(self, check_id):
         visible = Check.objects.visible_to(self.request.user, self.now)
-        self.concern = found_or_404(visible.select_related("by", "ruling__by"), pk=check_id, result="CONCERN")
+        related = visible.select_related("by", "ruling__by", "ruling__notice__by")
+        self.concern = found_or_404(related, pk=check_id, result="CONCERN")
         self.find_bid(self.concern.bid_id)
         self.concern.bid = self.bid
+
+    @property
+    def ruling(self):
+        """What was decided, or None."""
+        return getattr(self.concern, "ruling", None)
 
     def get(self, request, check_id, form=None, error="", status=200):
         context = self.about(
             bid=self.bid,
             concern=self.concern,
             verdict=rules.may_rule(request.user, self.concern, self.now),
-            form=form or RulingForm(concern=self.concern),
+            form=form or (ExclusionNoticeForm() if self.ruling else RulingForm(concern=self.concern)),
+            notify_by=self.ruling and notified_by(self.ruling, book()),
+            may_notify=self.ruling and rules.may_notify(request.user, self.ruling, None, self.now),
             error=error,
         )
         return render(request, "checks/concern.html", context, status=status)
 
+    def _notify(self, request, check_id):
+        form = ExclusionNoticeForm(request.POST)
+        if not form.is_valid():
+            return self.get(request, check_id, form, status=422)
+        try:
+            checks.notify(ruling=self.ruling, actor=request.user, now=self.now, **form.cleaned_data)
+        except NotAllowed as refusal:
+            return self.get(request, check_id, form, refusal.reason, 422)
+        messages.success(request, "The notice is recorded.")
+        return redirect(request.path)
+
     def post(self, request, check_id):
+        # A colleague may have decided while this was typed: only the form of the notice names a day.
+        if self.ruling and "given_on-day" in request.POST:
+            return self._notify(request, check_id)
         form = RulingForm(request.POST, concern=self.concern)
         if not form.is_valid():
             return self.get(request, check_id, form, status=422)
