@@ -1,6 +1,6 @@
 """Forms of the checks before an award."""
 
 from .checks import CheckForm, ExclusionNoticeForm, RulingForm
-from .low import DecideForm, EnquiryForm, ReplyForm
+from .low import DecideForm, EnquiryForm, MoreTimeForm, ReplyForm
 
-__all__ = ["CheckForm", "DecideForm", "EnquiryForm", "ExclusionNoticeForm", "ReplyForm", "RulingForm"]
+__all__ = ["CheckForm", "DecideForm", "EnquiryForm", "ExclusionNoticeForm", "MoreTimeForm", "ReplyForm", "RulingForm"]

@@ -25,6 +25,20 @@ class EnquiryForm(GovForm):
     due = GovDateTimeField(label="Answer by", help_text=f"At least {LEAST_HOURS} hours from now.")
 
 
+class MoreTimeForm(GovForm):
+    """A bidder gets longer to answer."""
+
+    submit_label = ""
+
+    due = GovDateTimeField(label="Answer by", help_text="Later than the time that was given. The bidder is told.")
+    why = forms.CharField(
+        label="Why?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        error_messages={"required": "Say why more time is given."},
+    )
+
+
 class DecideForm(GovForm):
     """What follows."""
 

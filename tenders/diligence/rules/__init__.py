@@ -1,7 +1,7 @@
 """Who checks suppliers, who decides about concerns, who settles prices that seem too low."""
 
 from .checks import hears_enough, may_check, may_notify, may_rule, outcomes_for
-from .low import may_ask, may_confirm, may_decide, may_look, may_reply, outcomes_of_price
+from .low import may_ask, may_confirm, may_decide, may_give_time, may_look, may_reply, outcomes_of_price
 
 __all__ = [
     "hears_enough",
@@ -9,6 +9,7 @@ __all__ = [
     "may_check",
     "may_confirm",
     "may_decide",
+    "may_give_time",
     "may_look",
     "may_notify",
     "may_reply",

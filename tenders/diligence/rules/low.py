@@ -49,6 +49,18 @@ def may_reply(actor: Any, enquiry: Enquiry, now: datetime) -> Verdict:
     return refuse("The time to answer this is over.") if now >= enquiry.due else ALLOWED
 
 
+def may_give_time(actor: Any, enquiry: Enquiry, now: datetime) -> Verdict:
+    """A lead gives a bidder more time to answer, before it answered and before anything is decided."""
+    verdict = _settles(actor, enquiry.bid, now)
+    if not verdict:
+        return verdict
+    if enquiry.replied_at:
+        return refuse("The bidder has answered.")
+    if PriceDecision.objects.filter(bid=enquiry.bid, at__gte=enquiry.asked_at).exists():
+        return refuse("The price is decided. More time would change nothing.")
+    return ALLOWED
+
+
 def outcomes_of_price(bid: Bid, low: Low, now: datetime) -> list[Decided]:
     """What can be decided now. Nothing goes against a bidder who could not answer yet."""
     if low.enquiry is None:

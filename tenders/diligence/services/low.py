@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.audit.presenters import sentence
 from portal.audit.services import record
+from portal.core.templatetags.words import moment
 from portal.core.verdicts import NotAllowed
 from portal.files.services import store
 from portal.mail.services import send
@@ -38,10 +39,35 @@ def ask(*, bid: Bid, text: str, due: datetime, actor: Any, now: datetime) -> Enq
         raise NotAllowed("Only a bid that can be assessed is asked about.")
     made = Enquiry.objects.create(bid=bid, text=text.strip(), due=due, asked_at=now, asked_by=actor)
     record("ask_price", made, actor=actor, at=now, data={"bidder": bid.organisation.name})
+    _tell("diligence/enquiry", bid, due, now)
+    return made
+
+
+def _tell(template: str, bid: Bid, due: datetime, now: datetime) -> None:
     people = User.objects.filter(memberships__organisation=bid.organisation, is_active=True).order_by("pk")
     context = {"bid": bid, "opportunity": bid.lot.opportunity, "due": due}
-    send(template="diligence/enquiry", to=people, context=context, why="your organisation bid", now=now)
-    return made
+    send(template=template, to=people, context=context, why="your organisation bid", now=now)
+
+
+@transaction.atomic
+def give_time(*, bid: Bid, due: datetime, why: str, actor: Any, now: datetime) -> Enquiry:
+    """More time for a bidder to answer; it is told. Raises ``NotAllowed``."""
+    bid = locked(bid)
+    enquiry = Enquiry.objects.select_for_update(of=("self",)).filter(bid=bid).first()
+    if enquiry is None:
+        raise NotAllowed("The bidder was not asked yet.")
+    enquiry.bid = bid
+    rules.may_give_time(actor, enquiry, now).or_raise()
+    if due <= max(enquiry.due, now):
+        raise NotAllowed("Enter a later time than the one that was given.")
+    if not why.strip():
+        raise NotAllowed("Say why more time is given.")
+    enquiry.due = due
+    enquiry.save(update_fields=["due"])
+    data = {"bidder": bid.organisation.name, "due": moment(due)}
+    record("give_time", enquiry, actor=actor, at=now, reason=why.strip(), data=data)
+    _tell("diligence/more_time", bid, due, now)
+    return enquiry
 
 
 @transaction.atomic
@@ -94,6 +120,7 @@ def confirm(*, decision: PriceDecision, actor: Any, now: datetime) -> PriceConfi
 
 
 sentence("diligence.Enquiry", "ask_price", "{actor} asked {bidder} to explain its price")
+sentence("diligence.Enquiry", "give_time", "{actor} gave {bidder} until {due} to explain its price")
 sentence("diligence.Enquiry", "reply_price", "{actor} explained the price of a bid, with {files} files")
 sentence("diligence.PriceDecision", "decide_price", "{actor} decided about the price of {bidder}: {outcome}")
 sentence("diligence.PriceConfirmation", "confirm_price", "{actor} confirmed that the bid of {bidder} is disregarded")

@@ -12,7 +12,7 @@ from portal.core.verdicts import NotAllowed
 from portal.files.handing_out import attachment
 from tenders.diligence import rules
 from tenders.diligence.enums import Screen
-from tenders.diligence.forms import DecideForm, EnquiryForm, ReplyForm
+from tenders.diligence.forms import DecideForm, EnquiryForm, MoreTimeForm, ReplyForm
 from tenders.diligence.models import Enquiry, EnquiryFile
 from tenders.diligence.queries.enquiries import draft_of
 from tenders.diligence.services import low
@@ -43,6 +43,8 @@ class PricePage(ChecksView):
             decisions=self.bid.price_decisions.select_related("by", "confirmation__by").order_by("-pk"),
             asks=asks,
             may_ask=rules.may_ask(request.user, self.bid, self.now),
+            more_time=form if isinstance(form, MoreTimeForm) else MoreTimeForm(),
+            may_give_time=self._may_give_time(),
             decides=decides,
             may_decide=bool(outcomes) and rules.may_decide(request.user, self.bid, outcomes[0], self.low, self.now),
             may_confirm=rules.may_confirm(request.user, decision, self.now) if self._waits() else None,
@@ -54,6 +56,13 @@ class PricePage(ChecksView):
     def _waits(self):
         return self.low.decision and self.low.decision.is_against and not self.low.is_confirmed
 
+    def _may_give_time(self):
+        enquiry = self.low.enquiry
+        if enquiry is None:
+            return False
+        enquiry.bid = self.bid
+        return rules.may_give_time(self.request.user, enquiry, self.now)
+
     def _draft(self):
         others = [row.opened for row in self.rows if row is not self.row]
         return draft_of(self.lot, self.row.opened, others) if self.low.enquiry is None else ""
@@ -62,6 +71,8 @@ class PricePage(ChecksView):
         match request.POST.get("step"):
             case "ask":
                 return self._do(EnquiryForm(request.POST), low.ask, "The request is sent.")
+            case "give_time":
+                return self._do(MoreTimeForm(request.POST), low.give_time, "The bidder has more time, and is told.")
             case "decide":
                 outcomes = rules.outcomes_of_price(self.bid, self.low, self.now)
                 form = DecideForm(request.POST, outcomes=outcomes)

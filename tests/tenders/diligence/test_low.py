@@ -304,3 +304,33 @@ def test_what_was_asked_decided_and_confirmed_stands_in_the_history(bids, lead, 
     assert told == {
         f"diligence.{name}" for name in ("check", "ruling", "enquiry", "pricedecision", "priceconfirmation")
     }
+
+
+def test_a_bidder_gets_more_time_until_it_answers_or_is_decided_about(bids, lead):
+    low_bid = bids[0]
+    enquiry = make_enquiry(low_bid, actor=lead)
+    told = {"bid": low_bid, "why": "Its bookkeeper is ill.", "actor": lead, "now": enquiry.due}
+    with pytest.raises(NotAllowed, match="a later time"):
+        low.give_time(due=enquiry.due, **told)
+    with pytest.raises(NotAllowed, match="Say why"):
+        low.give_time(due=LATER, **{**told, "why": " "})
+    with pytest.raises(NotAllowed, match="Only a procurement lead"):
+        low.give_time(due=LATER, **{**told, "actor": StaffFactory(role=Role.AUDITOR)})
+    with pytest.raises(NotAllowed, match="not asked yet"):
+        low.give_time(due=LATER, **{**told, "bid": bids[1]})
+    low.give_time(due=LATER, **told)
+    enquiry.refresh_from_db()
+    assert (enquiry.due, enquiry.is_over(told["now"])) == (LATER, False)
+    mail = Message.objects.get(subject__startswith="More time to explain")
+    assert "15 December 2026" in mail.text
+    assert not any(amount in mail.text for amount in AMOUNTS)
+    low.decide(bid=low_bid, outcome=Decided.KEPT, reason="It is new.", actor=lead, now=LATER)
+    with pytest.raises(NotAllowed, match="The price is decided"):
+        low.give_time(due=LATER + timedelta(days=1), **{**told, "now": LATER})
+
+
+def test_who_has_answered_needs_no_more_time(bids, lead):
+    enquiry = make_enquiry(bids[0], actor=lead)
+    low.reply(enquiry=enquiry, text="We own it.", actor=bids[0].created_by, now=AFTER)
+    with pytest.raises(NotAllowed, match="has answered"):
+        low.give_time(bid=bids[0], due=LATER, why="Ill.", actor=lead, now=AFTER)

@@ -142,6 +142,11 @@ def test_a_price_is_asked_about_answered_and_decided_by_pages(client, bids, lead
     assert "at least 24 hours" in _text(wrong)
     assert client.post(url, {"step": "ask", "text": HOSTILE, **due, "due-year": "2027"}, follow=True).status_code == 200
     assert Enquiry.objects.count() == 1
+    more = {"step": "give_time", "why": "", **due, "due-year": "2028"}
+    wrong = client.post(url, more)
+    assert (wrong.status_code, "Say why more time is given." in _text(wrong)) == (422, True)
+    assert 'value="2028"' in _text(wrong)
+    assert "The bidder has more time" in _text(client.post(url, {**more, "why": "Snow."}, follow=True))
     bidder = _as(client, bids[0].created_by)
     assert "Explain the price of your bid" in _text(bidder.get(_url("bid_tasks", bids[0].pk)))
     page = _text(bidder.get(workspace))
