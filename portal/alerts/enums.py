@@ -31,6 +31,7 @@ KIND_WORDS = {
     "awarded": "Awarded",
     "award_withdrawn": "Award withdrawn",
     "withdrawn": "Withdrawn",
+    "ended": "Ended",
     "became_opportunity": "Now an opportunity",
 }
 

@@ -157,8 +157,13 @@ def after_further_decision(award: Award, decided: date, now: datetime) -> Counte
 
 
 def open_claims(award: Award) -> Iterable[Claim]:
-    """Those that freeze the signing."""
-    return Claim.objects.filter(award=award, ended_at=None)
+    """Those that freeze the signing: about this award, or about one of the same lot that was withdrawn."""
+    return claims_of(award).filter(ended_at=None)
+
+
+def claims_of(award: Award) -> QuerySet[Claim]:
+    """Every claim about the lot: another award of it does not end one."""
+    return Claim.objects.filter(award__lot=award.lot_id).select_related("by", "award__bid__organisation")
 
 
 def standstill_of(award: Award) -> Standstill | None:

@@ -15,7 +15,7 @@ from tenders.evaluation.rules import leads, nothing_is_missing
 
 from .enums import Kind
 from .models import Claim, Decision, Signing
-from .queries import RECORD_READERS, category_of, is_voluntary_by_default, open_claims, standstill_of
+from .queries import RECORD_READERS, category_of, claims_of, is_voluntary_by_default, open_claims, standstill_of
 
 LABELS = {
     "supplier": "Supplier",
@@ -79,7 +79,9 @@ def may_record_decision(actor: Any, award: Award) -> Verdict:
 
 
 def may_record_claim(actor: Any, award: Award, now: datetime) -> Verdict:
-    """Until the contract is signed."""
+    """Until the contract is signed, about an award that stands."""
+    if award.withdrawn_at is not None:
+        return refuse("This award was withdrawn. Record the claim with the award that stands, once there is one.")
     if Signing.objects.filter(award=award).exists():
         return refuse("The contract is signed. A claim no longer stops it; take legal advice.")
     return leads(actor, award, now)
@@ -99,6 +101,8 @@ def may_sign(actor: Any, award: Award, signed_on: date, now: datetime) -> Verdic
 
     Sections 50, 51 and 101.
     """
+    if award.withdrawn_at is not None:
+        return refuse("This award was withdrawn: no contract follows from it.")
     if award.state != AwardState.PUBLISHED:
         return refuse("The contract is signed after the award notice is published.")
     if Signing.objects.filter(award=award).exists():
@@ -134,7 +138,7 @@ def _is_not_frozen(award: Award) -> Verdict:
 
 
 def _was_not_frozen(award: Award, signed_on: date) -> Verdict:
-    for claim in Claim.objects.filter(award=award, ended_at__isnull=False):
+    for claim in claims_of(award).filter(ended_at__isnull=False):
         first, last = local(claim.received_at).date(), local(claim.ended_at or claim.received_at).date()
         if first <= signed_on <= last:
             return refuse(

@@ -16,8 +16,8 @@ from tenders.regimes.counting import count
 from tenders.regimes.enums import Counting, Unit
 
 from . import rules
-from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
-from .queries import after_further_decision, standstill_from, standstill_of, stated
+from .models import Claim, Decision, Purchase, Signing, Standstill
+from .queries import after_further_decision, levels_of, standstill_from, standstill_of, stated
 from .records.contents import contents_of, source_of
 from .records.writing import Writer
 
@@ -72,7 +72,9 @@ def decide(*, award: Award, body: str, reference: str, decided_on: date, actor: 
     """Record what a body decided; call-in begins on the next day. Raises ``NotAllowed``."""
     award = _locked(award)
     rules.may_decide(actor, award, body, decided_on, now).or_raise()
-    level = ApprovalLevel.objects.filter(body=body).order_by("-call_in_days").first()
+    # The row of this purchase's value and category; the strictest of several.
+    levels = [row for row in levels_of(award) if row.body == body]
+    level = max(levels, key=lambda row: (row.needs_reference, row.call_in_days), default=None)
     if level and level.needs_reference and not reference.strip():
         raise NotAllowed("Give the reference of the decision, such as the number of the minute.")
     days = level.call_in_days if level else 0
@@ -128,7 +130,11 @@ def end_claim(*, claim: Claim, end: str, reason: str, actor: Any, now: datetime)
 
 def _stand_still_longer(award: Award, actor: Any, now: datetime) -> None:
     """After representations the regime of health care gives days from the further decision on."""
-    found = Standstill.objects.select_for_update().get(award=award)
+    # The lot may have another award by now: it is the one that is signed.
+    standing = Award.objects.published().filter(lot=award.lot_id).first()
+    found = Standstill.objects.select_for_update().filter(award=standing).first()
+    if found is None:
+        return
     counted = after_further_decision(award, local(now).date(), now)
     if counted is None or counted.last is None or (found.last and counted.last <= found.last):
         return

@@ -13,7 +13,7 @@ from tenders.evaluation.views.base import PanelView, found_or_404
 
 from . import queries, rules, services
 from .forms import ClaimEndForm, ClaimForm, DecisionForm, PlanForm, SigningForm
-from .models import Claim, Purchase, Signing
+from .models import Purchase, Signing
 
 
 class ContractPage(PanelView):
@@ -42,14 +42,14 @@ class ContractPage(PanelView):
             "purchase": purchase,
             "standstill": queries.standstill_of(award),
             "planned": planned,
-            "claims": [(claim, self._may_end(claim)) for claim in Claim.objects.filter(award=award).select_related("by")],
+            "claims": [(claim, self._may_end(claim)) for claim in queries.claims_of(award)],
             "signing": signing,
             "may_sign": rules.may_sign(request.user, award, local(self.now).date(), self.now),
             "plan_form": self._plan_form(purchase, tried) if rules.may_plan(request.user, award, self.now) else None,
             "decision_form": self._form("decision", tried, DecisionForm) if records and award.state == "RECOMMENDED" else None,
-            "claim_form": self._form("claim", tried, ClaimForm) if is_lead and signing is None else None,
+            "claim_form": self._form("claim", tried, ClaimForm) if rules.may_record_claim(request.user, award, self.now) else None,
             "end_form": tried.get("end") or ClaimEndForm(prefix="end"),
-            "sign_form": self._sign_form(tried) if is_lead and signing is None and award.published_at else None,
+            "sign_form": self._sign_form(tried) if is_lead and signing is None and award.published_at and not award.withdrawn_at else None,
             "failed": next(iter(tried.values()), None),
         }  # fmt: skip
         return render(request, "awarding/contract.html", context, status=status)
@@ -85,7 +85,7 @@ class ContractPage(PanelView):
                 )
             case "end":
                 key = request.POST.get("claim", "")
-                claim = found_or_404(Claim.objects.filter(award=self.award), pk=key if key.isdecimal() else None)
+                claim = found_or_404(queries.claims_of(self.award), pk=key if key.isdecimal() else None)
                 return self._do("end", ClaimEndForm(request.POST, prefix="end"), services.end_claim, claim=claim)
             case "sign":
                 return self._do("sign", SigningForm(request.POST, prefix="sign"), self._sign, award=self.award)

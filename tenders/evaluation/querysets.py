@@ -123,6 +123,10 @@ class BidRequestQuerySet(models.QuerySet):
 class AwardQuerySet(models.QuerySet):
     """Awards: the panel's business until they are published."""
 
+    def standing(self):
+        """Neither sent back nor withdrawn."""
+        return self.exclude(state=AwardState.RECONSIDERED)
+
     def published(self):
         """The council's public word."""
         return self.filter(state=AwardState.PUBLISHED)

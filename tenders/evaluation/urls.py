@@ -34,6 +34,7 @@ urlpatterns = [
     path("bids/<uuid:bid_id>/name/", views.RevealPage.as_view(), name="panel_reveal"),
     path("bids/<uuid:bid_id>/not-scored/", views.NotScoredPage.as_view(), name="panel_not_scored"),
     path("bids/<uuid:bid_id>/files/<uuid:file_id>/", views.BidFile.as_view(), name="panel_file"),
+    path("awards/", views.AwardsPage.as_view(), name="panel_awards"),
     path("awards/<int:award_id>/", views.AwardPage.as_view(), name="panel_award"),
     path("awards/<int:award_id>/summaries/", views.AwardSummaries.as_view(), name="panel_summaries"),
     path("awards/<int:award_id>/report.<str:ending>", views.AwardReport.as_view(), name="panel_award_report"),

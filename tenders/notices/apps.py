@@ -30,7 +30,7 @@ class NoticesConfig(AppConfig):
             (OPPORTUNITY_LIFE, "amend", following.opportunity_amended),
             (OPPORTUNITY_LIFE, "withdraw", following.opportunity_ended),
             (OPPORTUNITY_LIFE, "terminate", following.opportunity_ended),
-            (OPPORTUNITY_LIFE, "finish", following.opportunity_finished),
+            (OPPORTUNITY_LIFE, "end_unawarded", following.opportunity_ended),
             (OPPORTUNITY_LIFE, "conclude", following.direct_award_concluded),
             (LOT_LIFE, "terminate", following.lot_ended),
             (AWARD_LIFE, "publish", following.award_published),

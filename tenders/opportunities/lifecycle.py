@@ -81,6 +81,13 @@ LIFE = Lifecycle(
         rules.may_finish,
         says="“{subject}” goes on: an award was withdrawn",
     ),
+    Step(
+        "end_unawarded",
+        (State.OPENED,),
+        State.TERMINATED,
+        rules.may_finish,
+        says="“{subject}” ended: no lot of it was awarded",
+    ),
     Step("terminate", (State.OPENED,), State.TERMINATED, rules.may_terminate, says="{actor} terminated “{subject}”"),
     Step(
         "list_imported",

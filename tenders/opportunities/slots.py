@@ -11,6 +11,8 @@ BID_BUTTON = Slot("the way to a bid")
 SECTIONS = Slot("sections of an opportunity's page")
 # → addresses of people who hear of every change: with a draft, or following. Asked with ``(opportunity, now)``.
 CONCERNED = Slot("who hears of a change")
+# → sentences that say why one person cannot end a procurement after its opening. Asked with ``(opportunity,)``.
+BEFORE_ENDING = Slot("what stands in the way of ending a procurement")
 # → {document's key: [{"text", "clause", "href"}, …]}: what is said about a published document. Asked with
 # ``(opportunity, now)``.
 BESIDE_DOCUMENTS = Slot("what is said about the documents")

@@ -11,7 +11,6 @@ from portal.alerts.topics import Topic
 from portal.core.lists import filters_in_words
 
 from . import slots
-from .enums import LotState
 from .forms import filter_form
 from .lifecycle import LIFE, LOT_LIFE
 from .models import Lot, Opportunity
@@ -69,11 +68,20 @@ def listed(opportunity: Opportunity, actor: Any, now: datetime) -> None:
 
 
 def finished(opportunity: Opportunity, actor: Any, now: datetime) -> None:
-    """Every lot is awarded or ended."""
+    """Every lot is awarded or ended, and one at least is awarded."""
     path, title = f"{opportunity.get_absolute_url()}", opportunity.title
-    is_awarded = opportunity.lots.filter(state=LotState.AWARDED).exists()
-    summary = "The award is published." if is_awarded else "It ended without an award."
-    announce(topic=NAME, kind="awarded", subject=opportunity, title=title, summary=summary, path=path, now=now)
+    summary = "The award is published."
+    # A withdrawn award is followed by another.
+    key = f"{NAME}.awarded:{opportunity.pk}:{now.isoformat()}"
+    announce(topic=NAME, kind="awarded", subject=opportunity, title=title, summary=summary, path=path, now=now, key=key)
+
+
+def ended_unawarded(opportunity: Opportunity, actor: Any, now: datetime) -> None:
+    """Every lot ended without an award."""
+    path, title = opportunity.get_absolute_url(), opportunity.title
+    summary = "It ended without an award."
+    key = f"{NAME}.ended:{opportunity.pk}:{now.isoformat()}"
+    announce(topic=NAME, kind="ended", subject=opportunity, title=title, summary=summary, path=path, now=now, key=key)
 
 
 def award_withdrawn(lot: Lot, actor: Any, now: datetime) -> None:
@@ -81,7 +89,9 @@ def award_withdrawn(lot: Lot, actor: Any, now: datetime) -> None:
     opportunity = lot.opportunity
     path, title = opportunity.get_absolute_url(), opportunity.title
     summary = f"The award of {lot} was withdrawn. The council decides anew."
-    announce(topic=NAME, kind="award_withdrawn", subject=opportunity, title=title, summary=summary, path=path, now=now)
+    key = f"{NAME}.award_withdrawn:{lot.pk}:{now.isoformat()}"
+    facts = {"title": title, "summary": summary, "path": path, "now": now, "key": key}
+    announce(topic=NAME, kind="award_withdrawn", subject=opportunity, **facts)
 
 
 def concluded(opportunity: Opportunity, actor: Any, now: datetime) -> None:
@@ -95,5 +105,6 @@ def follow_steps() -> None:
     """Steps that other apps take; what people do here is announced by ``services``, with its reason."""
     LIFE.follow("list_imported", listed, key="alerts")
     LIFE.follow("finish", finished, key="alerts")
+    LIFE.follow("end_unawarded", ended_unawarded, key="alerts")
     LIFE.follow("conclude", concluded, key="alerts")
     LOT_LIFE.follow("set_aside", award_withdrawn, key="alerts")

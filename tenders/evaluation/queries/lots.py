@@ -1,12 +1,13 @@
 """Who gets which lot: the first place, whoever is drawn of several, or by the limit of lots that one supplier may win."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from tenders.bids.models import Bid, Receipt
-from tenders.evaluation.models import Award, PriceOpening
+from tenders.evaluation.models import Award, OpenedBid, PriceOpening
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.models import Lot, Opportunity
 from tenders.opportunities.scoring.lots import MOST_LOTS, drawn, give_lots
@@ -15,6 +16,9 @@ from tenders.opportunities.scoring.words import DRAWN
 
 from .model import price_of
 from .results import BidResult, LotResult, is_quality_agreed, lot_result
+
+# Somebody approved who gets it.
+SETTLED = (LotState.AWARD_APPROVED, LotState.AWARDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,12 @@ class Given:
     bids: dict[int, BidResult | None]
 
 
-def given_lots(opportunity: Opportunity) -> Given | None:
-    """None where nothing limits the awards. A lot that ended without an award takes no part."""
+def given_lots(opportunity: Opportunity, anew: int | None = None) -> Given | None:
+    """None where nothing limits the awards. A lot that ended without an award takes no part.
+
+    A lot whose award is approved stays with its supplier and counts towards what that supplier may win; ``anew`` is the
+    key of a lot that is given as if it were not.
+    """
     most = opportunity.lots_award_max
     lots = list(opportunity.lots.exclude(state=LotState.TERMINATED).order_by("number"))
     if most is None or len(lots) < 2:
@@ -38,16 +46,20 @@ def given_lots(opportunity: Opportunity) -> Given | None:
     if len(lots) > MOST_LOTS:
         # The gate refuses so many; what is published already is decided by people.
         return Given(rule, f"Awards can be limited among at most {MOST_LOTS} lots. End lots, or take legal advice.", {})
-    missing = next((lot for lot in lots if not _is_ready(lot)), None)
-    if missing is not None:
-        words = f"Lots are given together, and the assessment of lot {missing.number} is not complete."
-        return Given(rule, words, {})
-    return Given(rule, "", _give(lots, most))
+    settled = [lot for lot in lots if lot.state in SETTLED and lot.pk != anew]
+    free = [lot for lot in lots if lot not in settled]
+    missing = next((words for lot in free if (words := _what_is_missing(lot))), "")
+    if missing:
+        return Given(rule, f"Lots are given together. {missing}", {})
+    return Given(rule, "", _give(free, settled, most))
 
 
-def _is_ready(lot: Lot) -> bool:
+def _what_is_missing(lot: Lot) -> str:
+    if not OpenedBid.objects.assessed().filter(bid__lot=lot).exists():
+        return f"Lot {lot.number} has no bid that can be assessed: end it without an award first."
     priced = price_of(lot.opportunity) is None or PriceOpening.objects.filter(lot=lot).exists()
-    return priced and is_quality_agreed(lot)
+    is_ready = priced and is_quality_agreed(lot)
+    return "" if is_ready else f"The assessment of lot {lot.number} is not complete."
 
 
 def _left(lot: Lot) -> list[BidResult]:
@@ -56,12 +68,16 @@ def _left(lot: Lot) -> list[BidResult]:
     return [placed[bid] for bid in drawn_of(lot, placed)]
 
 
-def _give(lots: list[Lot], most: int) -> dict[int, BidResult | None]:
+def _give(lots: list[Lot], settled: list[Lot], most: int) -> dict[int, BidResult | None]:
     # By the organisation's key: two may bear the same name.
+    won = Counter(
+        str(owner)
+        for owner in Award.objects.standing().filter(lot__in=settled).values_list("bid__organisation", flat=True)
+    )
     owners = {str(bid): str(owner) for bid, owner in Bid.objects.filter(lot__in=lots).values_list("pk", "organisation")}
     bids = {lot: {owners[row.bid_id]: row for row in _left(lot)} for lot in lots}
     places = {lot.number: [(owner, row.rank or 0) for owner, row in rows.items()] for lot, rows in bids.items()}
-    found = give_lots(places, most)
+    found = give_lots(places, most, won)
     return {lot.pk: rows.get(found[lot.number] or "") for lot, rows in bids.items()}
 
 

@@ -14,7 +14,7 @@ from .award import (
     nothing_is_missing,
     still_counts,
 )
-from .ending import may_confirm_ending, may_drop_ending, may_end, needs_second
+from .ending import may_confirm_ending, may_drop_ending, may_end, needs_second, stops_termination
 from .opening import (
     is_answered_or_reasoned,
     is_opener,
@@ -101,4 +101,5 @@ __all__ = [
     "nothing_is_missing",
     "refuse",
     "still_counts",
+    "stops_termination",
 ]

@@ -8,7 +8,7 @@ from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 from tenders.evaluation.enums import EndingState
 from tenders.evaluation.models import LotEnding, OpenedBid, PanelMember
 from tenders.opportunities.enums import LotState
-from tenders.opportunities.models import Lot
+from tenders.opportunities.models import Lot, Opportunity
 
 from .panel import leads
 
@@ -16,6 +16,13 @@ from .panel import leads
 def needs_second(lot: Lot) -> bool:
     """Bids were opened, so somebody loses by it: two people decide."""
     return OpenedBid.objects.filter(bid__lot=lot).exists()
+
+
+def stops_termination(opportunity: Opportunity) -> list[str]:
+    """Somebody loses by it, so one person does not end it."""
+    if not OpenedBid.objects.filter(bid__lot__opportunity=opportunity).exists():
+        return []
+    return ["Bids were opened, so two people end it. Go to Panel, end each lot there, and an approver confirms."]
 
 
 def may_end(actor: Any, lot: Lot, now: datetime) -> Verdict:

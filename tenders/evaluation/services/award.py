@@ -94,7 +94,7 @@ def set_aside(*, award: Award, reason: str, actor: Any, now: datetime) -> Award:
     gone = AWARD_LIFE.take("set_aside", award, actor=actor, now=now, reason=reason.strip(), changes=changes, data=data)
     LOT_LIFE.take("set_aside", lot, actor=actor, now=now)
     _withdraw_summaries(gone, actor, now)
-    opportunity = Opportunity.objects.get(pk=lot.opportunity_id)
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=lot.opportunity_id)
     if opportunity.state == OpportunityState.FINISHED:
         OPPORTUNITY_LIFE.take("reopen", opportunity, actor=actor, now=now)
     return gone
@@ -159,8 +159,15 @@ def publish(
 
 
 def finish_with_last(lot: Lot, actor: Any, now: datetime) -> None:
-    """The opportunity is finished when its last lot is."""
-    opportunity = Opportunity.objects.get(pk=lot.opportunity_id)
-    left = Lot.objects.filter(opportunity=opportunity).exclude(state__in=(LotState.AWARDED, LotState.TERMINATED))
-    if opportunity.state == OpportunityState.OPENED and not left.exists():
+    """The opportunity is over when its last lot is: finished where one was awarded, otherwise ended."""
+    # Locked first: of two lots that end at once the second sees the first.
+    opportunity = Opportunity.objects.select_for_update(of=("self",)).get(pk=lot.opportunity_id)
+    states = set(Lot.objects.filter(opportunity=opportunity).values_list("state", flat=True))
+    if opportunity.state != OpportunityState.OPENED or states - {LotState.AWARDED, LotState.TERMINATED}:
+        return
+    if LotState.AWARDED in states:
         OPPORTUNITY_LIFE.take("finish", opportunity, actor=actor, now=now)
+        return
+    reason = "No lot was awarded."
+    changes = {"state_reason": reason}
+    OPPORTUNITY_LIFE.take("end_unawarded", opportunity, actor=actor, now=now, reason=reason, changes=changes)

@@ -4,7 +4,7 @@ from .attempts import Attempts
 from .award import AwardPage, LotPage, LotPrices
 from .ending import EndingPage
 from .history import HistoryPage
-from .home import PanelHome
+from .home import AwardsPage, PanelHome
 from .joining import BriefingPage, InterestsPage
 from .moderation import ModeratePage
 from .opening import ApproveOpening, ApprovePrices, OpeningPage
@@ -24,6 +24,7 @@ __all__ = [
     "AwardPage",
     "AwardReport",
     "AwardSummaries",
+    "AwardsPage",
     "BidFile",
     "BidRequestsPage",
     "BriefingPage",

@@ -1,17 +1,39 @@
 """What waits for whom."""
 
+from django.db.models import Case, When
 from django.shortcuts import render
 
 from portal.accounts.roles import Role, has_role
 from portal.core.lists import page_of
 from tenders.clarifications.querysets import TEAM
 from tenders.custody.views import READERS
+from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import Award, LotEnding, Opening, PanelMember
 from tenders.evaluation.querysets import ready_to_open
 from tenders.opportunities.enums import State
 from tenders.opportunities.models import Lot, Opportunity
 
 from .base import PANEL_ROLES, PanelView
+
+AWARD_ROLES = (Role.APPROVER, Role.AUDITOR, Role.PROCUREMENT_LEAD)
+
+
+def awards_for(person, now):
+    """The awards that somebody may see: what waits for a decision first, then the newest. None without such a role."""
+    if not has_role(person, *AWARD_ROLES):
+        return None
+    waiting = Case(When(state=AwardState.RECOMMENDED, then=0), default=1)
+    visible = Award.objects.visible_to(person, now).select_related("lot__opportunity", "bid__organisation")
+    return visible.order_by(waiting, "-recommended_at", "-pk").distinct()
+
+
+class AwardsPage(PanelView):
+    """Every award, page by page."""
+
+    roles = AWARD_ROLES
+
+    def get(self, request):
+        return render(request, "panel/awards.html", {"page": page_of(request, awards_for(request.user, self.now))})
 
 
 class PanelHome(PanelView):
@@ -22,6 +44,7 @@ class PanelHome(PanelView):
 
     def get(self, request):
         person = request.user
+        awards = awards_for(person, self.now)
         context = {
             "now": self.now,
             "to_open": self._to_open(person),
@@ -29,7 +52,8 @@ class PanelHome(PanelView):
             "sees_keys": has_role(person, *READERS),
             "sees_attempts": has_role(person, Role.AUDITOR),
             "seats": self._seats(person),
-            "awards": self._awards(person),
+            "awards": awards and awards[:20],
+            "has_more_awards": awards is not None and awards.count() > 20,
             "endings": self._endings(person),
             "running": self._running(request, person),
             "seats_panels": has_role(person, Role.PROCUREMENT_LEAD),
@@ -61,11 +85,6 @@ class PanelHome(PanelView):
             return []
         lots = Lot.objects.filter(opportunity__state=State.OPENED, price_opening=None, state="COMPETING")
         return lots.select_related("opportunity").order_by("opportunity__deadline", "number", "pk")[:20]
-
-    def _awards(self, person):
-        if not has_role(person, Role.APPROVER, Role.AUDITOR):
-            return None
-        return Award.objects.select_related("lot__opportunity").order_by("-recommended_at", "-pk")[:50]
 
     def _endings(self, person):
         if not has_role(person, Role.APPROVER, Role.AUDITOR):

@@ -8,7 +8,7 @@ from tenders.evaluation.models import Award
 from tenders.intentions.models import CommissioningIntention
 from tenders.notices.enums import Tag
 from tenders.notices.models import Release
-from tenders.opportunities.enums import LotState, Procedure
+from tenders.opportunities.enums import Procedure
 from tenders.opportunities.models import Lot, Opportunity
 
 from .releasing import write_plan, write_release
@@ -50,14 +50,8 @@ def opportunity_amended(opportunity: Opportunity, actor: Any, now: datetime) -> 
 
 
 def opportunity_ended(opportunity: Opportunity, actor: Any, now: datetime) -> None:
-    """Withdrawn or terminated, with the public reason."""
+    """Withdrawn, terminated, or over without any award; with the public reason."""
     write_release(opportunity, Tag.TENDER_CANCELLATION, actor, now)
-
-
-def opportunity_finished(opportunity: Opportunity, actor: Any, now: datetime) -> None:
-    """The last lot is over. Where one was won its award has said so; otherwise all ended without an award."""
-    if not opportunity.lots.filter(state=LotState.AWARDED).exists():
-        write_release(opportunity, Tag.TENDER_CANCELLATION, actor, now)
 
 
 def direct_award_concluded(opportunity: Opportunity, actor: Any, now: datetime) -> None:

@@ -44,16 +44,16 @@ def lot_status(opportunity: Opportunity, lot: Lot, won: Collection[int]) -> str:
     """Where one lot stands."""
     if lot.pk in won:
         return "complete"
-    if opportunity.state in ENDED:
-        return ENDED[State(opportunity.state)]
-    return "unsuccessful" if lot.state == LotState.TERMINATED else "active"
+    if lot.state == LotState.TERMINATED:
+        return "unsuccessful"
+    return ENDED.get(State(opportunity.state), "active")
 
 
 def tender_status(opportunity: Opportunity, told: list[dict[str, Any]]) -> str:
     """Where the whole stands: ended by a step, or over once its last lot is."""
-    if opportunity.state in ENDED:
-        return ENDED[State(opportunity.state)]
     found = {lot["status"] for lot in told}
+    if opportunity.state in ENDED and found != {"unsuccessful"}:
+        return ENDED[State(opportunity.state)]
     if "active" in found:
         return "active"
     return "complete" if "complete" in found else "unsuccessful"

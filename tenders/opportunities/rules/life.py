@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.clock import local
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
+from tenders.opportunities import slots
 from tenders.opportunities.enums import Procedure, State
 from tenders.opportunities.gate import gaps
 from tenders.opportunities.models import Opportunity, Overruling, ProcedureStage
@@ -71,10 +72,11 @@ def may_withdraw(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict
 
 
 def may_terminate(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
-    """After the opening a procurement lead ends it without an award."""
+    """A procurement lead ends what was opened without a bid; where there was one, two people end each lot."""
     if not has_role(actor, Role.PROCUREMENT_LEAD):
         return refuse("Only a procurement lead terminates a procurement.")
-    return ALLOWED
+    stops = next((sentence for source in slots.BEFORE_ENDING.ask(opportunity) for sentence in source), "")
+    return refuse(stops) if stops else ALLOWED
 
 
 def may_record_opening(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:

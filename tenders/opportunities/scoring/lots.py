@@ -34,11 +34,12 @@ class _Search:
     lots: list[int]
     places: Mapping[int, Sequence[tuple[str, int]]]
     most: int
+    already: dict[str, int]
     best: tuple[int, int, tuple[int, ...]] | None = None
     given: dict[int, str | None] = field(default_factory=dict)
 
     def run(self) -> dict[int, str | None]:
-        self._next(0, {}, {}, 0, 0, ())
+        self._next(0, {}, self.already, 0, 0, ())
         return self.given
 
     def _next(
@@ -66,11 +67,14 @@ class _Search:
         self._next(at + 1, {**so_far, lot: None}, won, empty + 1, total, (*order, 10**6))
 
 
-def give_lots(places: Mapping[int, Sequence[tuple[str, int]]], most: int) -> dict[int, str | None]:
+def give_lots(
+    places: Mapping[int, Sequence[tuple[str, int]]], most: int, won: Mapping[str, int] | None = None
+) -> dict[int, str | None]:
     """{lot: supplier, or None where nobody is left}.
 
-    ``places``: {lot number: [(supplier, place), …]} of the bids that can win, in the order of the draw. Raises ``ValueError`` for too many lots.
+    ``places``: {lot number: [(supplier, place), …]} of the bids that can win, in the order of the draw. ``won``:
+    {supplier: how many other lots it has already}. Raises ``ValueError`` for too many lots.
     """
     if len(places) > MOST_LOTS:
         raise ValueError(f"Awards can be limited among at most {MOST_LOTS} lots.")
-    return _Search(sorted(places), places, most).run()
+    return _Search(sorted(places), places, most, dict(won or {})).run()

@@ -18,7 +18,7 @@ from tenders.notices.models import Release
 from tenders.notices.querysets import AppendOnlyError
 from tenders.notices.services import write_release
 from tenders.opportunities import services
-from tenders.opportunities.enums import State
+from tenders.opportunities.enums import Stage, State
 from tenders.opportunities.models import Lot, Opportunity
 from tenders.opportunities.services.changing import NewDocument
 from tests.factories.accounts import THEN, StaffFactory
@@ -190,7 +190,7 @@ def test_the_last_lot_without_an_award_ends_the_procurement(authority):
         ending.end_lot(lot=lot, reason="No bid came.", actor=lead, now=AFTER)
     assert tags() == ["tender", "tenderUpdate", "tenderUpdate", "tenderCancellation"]
     assert newest()["tender"]["status"] == "unsuccessful"
-    assert Opportunity.objects.get().state == State.FINISHED
+    assert (Opportunity.objects.get().state, Opportunity.objects.get().stage(AFTER)) == (State.TERMINATED, Stage.ENDED)
 
 
 @pytest.mark.parametrize("prefix", ["", "  ", "ocds-213czf"])
