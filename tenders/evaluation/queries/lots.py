@@ -30,11 +30,10 @@ class Given:
     bids: dict[int, BidResult | None]
 
 
-def given_lots(opportunity: Opportunity, anew: int | None = None) -> Given | None:
+def given_lots(opportunity: Opportunity) -> Given | None:
     """None where nothing limits the awards. A lot that ended without an award takes no part.
 
-    A lot whose award is approved stays with its supplier and counts towards what that supplier may win; ``anew`` is the
-    key of a lot that is given as if it were not.
+    A lot whose award is approved stays with its supplier and counts towards what that supplier may win.
     """
     most = opportunity.lots_award_max
     lots = list(opportunity.lots.exclude(state=LotState.TERMINATED).order_by("number"))
@@ -46,7 +45,7 @@ def given_lots(opportunity: Opportunity, anew: int | None = None) -> Given | Non
     if len(lots) > MOST_LOTS:
         # The gate refuses so many; what is published already is decided by people.
         return Given(rule, f"Awards can be limited among at most {MOST_LOTS} lots. End lots, or take legal advice.", {})
-    settled = [lot for lot in lots if lot.state in SETTLED and lot.pk != anew]
+    settled = [lot for lot in lots if lot.state in SETTLED]
     free = [lot for lot in lots if lot not in settled]
     missing = next((words for lot in free if (words := _what_is_missing(lot))), "")
     if missing:

@@ -9,7 +9,7 @@ from tenders.evaluation.models import Agreement, Award, OpenedBid
 from tenders.evaluation.proof import recount
 from tenders.evaluation.proof_prices import compared_price
 
-from .lots import drawn_first, given_lots
+from .lots import SETTLED, drawn_first, given_lots
 from .results import disregarded, lot_result
 
 
@@ -44,13 +44,15 @@ def recount_of(award: Award) -> Recount:
 def _is_first(award: Award) -> bool:
     """The award goes to the first place, or to whom the published draw or limit of lots gives it.
 
-    A bid that no longer takes part is not first.
+    A bid that no longer takes part is not first. What happened in other lots after the approval changes nothing here.
     """
-    given = given_lots(award.lot.opportunity, anew=award.lot_id)
+    result = lot_result(award.lot)
+    given = given_lots(award.lot.opportunity)
     if given is not None:
+        if award.lot.state in SETTLED:
+            return any(row.bid_id == str(award.bid_id) and row.rank for row in result.bids)
         row = given.bids.get(award.lot_id)
         return row is not None and row.bid_id == str(award.bid_id)
-    result = lot_result(award.lot)
     first = [row.bid_id for row in result.bids if row.rank == 1]
     drawn = drawn_first(award.lot, result)
     return str(award.bid_id) in ([drawn.bid_id] if drawn else first)

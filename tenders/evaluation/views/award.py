@@ -15,7 +15,7 @@ from tenders.evaluation import rules, slots
 from tenders.evaluation.forms import AwardNoticeForm, ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
-from tenders.evaluation.queries.lots import drawn_first, given_lots
+from tenders.evaluation.queries.lots import SETTLED, drawn_first, given_lots
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.report import hanging_orders
@@ -75,6 +75,8 @@ class LotPage(PanelView):
         if given is None:
             first = drawn_first(self.lot, result)
             return first and (DRAWN, f"By this, the lot goes to {first.bidder}.")
+        if self.lot.state in SETTLED:
+            return given.rule, "This lot is given."
         row = given.bids.get(self.lot.pk)
         return given.rule, given.missing or f"By this, the lot goes to {row.bidder if row else 'nobody'}."
 

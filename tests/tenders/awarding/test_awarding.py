@@ -17,7 +17,7 @@ from tenders.awarding.rules import differences
 from tenders.diligence.services import checks
 from tenders.evaluation.models import Award
 from tenders.evaluation.services import award as awards
-from tenders.opportunities.models import Opportunity
+from tenders.opportunities.models import Lot, Opportunity
 from tests.factories.accounts import StaffFactory, just_signed_in
 from tests.factories.diligence import clear_checks, make_check
 from tests.factories.evaluation import (
@@ -161,6 +161,29 @@ def test_what_is_found_about_the_supplier_later_stops_the_signing(recommended, l
     checks.rule(concern=concern, outcome="EXCLUDE", heard="Nothing.", reason="It goes on.", actor=second, now=LATER)
     with pytest.raises(NotAllowed, match="is excluded"):
         _sign(recommended, lead)
+
+
+def test_a_claim_stays_with_its_lot_when_the_award_is_withdrawn(client, recommended, lead):
+    first = _publish(recommended, lead)
+    told = {"who": "Heron House", "what": "The prices.", "actor": lead}
+    claim = services.receive_claim(award=first, received_at=NOTICE, now=NOTICE, **told)
+    approver = StaffFactory(role=Role.APPROVER)
+    awards.set_aside(award=first, reason="They are right.", actor=approver, now=NOTICE)
+    with pytest.raises(NotAllowed, match="This award was withdrawn"):
+        services.receive_claim(award=Award.objects.get(), received_at=NOTICE, now=NOTICE, **told)
+    with pytest.raises(NotAllowed, match="no contract follows from it"):
+        _sign(Award.objects.get(), lead)
+    lot = Lot.objects.get(pk=first.lot_id)
+    again = awards.recommend(lot=lot, bid=first.bid, reason="Best.", actor=lead, now=NOTICE)
+    second = _publish(clear_checks(again, now=NOTICE), lead)
+    with pytest.raises(NotAllowed, match="The claim of Heron House is open"):
+        _sign(second, lead)
+    just_signed_in(client, lead)
+    page = client.get(reverse("panel_contract", args=(second.pk,))).content.decode()
+    assert f"About the award to {first.bid.organisation.name}, which was withdrawn" in page
+    colleague = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    services.end_claim(claim=claim, end="WITHDRAWN", reason="Their letter.", actor=colleague, now=NOTICE)
+    assert _sign(second, lead).pk
 
 
 def test_once_the_contract_is_signed_the_award_is_not_withdrawn(recommended, lead):

@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.roles import Role
+from portal.alerts.models import Event
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
 from tenders.evaluation.models import Award, LotEnding
 from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import ending
-from tenders.opportunities.enums import LotState
+from tenders.opportunities.enums import LotState, Stage, State
 from tenders.opportunities.models import Lot
+from tenders.opportunities.services import terminate
 from tests.factories.accounts import just_signed_in
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
@@ -92,3 +94,15 @@ def test_the_page_takes_a_reason_and_an_approver_finds_it(client, bid, lead, app
     assert client.post(url, {"step": "confirm"}).status_code == 302
     assert Lot.objects.get(pk=bid.lot_id).state == LotState.TERMINATED
     assert client.post(url, {"step": "confirm"}).status_code == 404
+
+
+def test_one_person_does_not_end_a_procurement_of_which_bids_were_opened(bid, lead, approver):
+    opportunity = bid.lot.opportunity
+    with pytest.raises(NotAllowed, match="two people end it"):
+        terminate(opportunity=opportunity, actor=lead, now=AFTER, reason=WHY)
+    for lot in opportunity.lots.exclude(pk=bid.lot_id):
+        ending.end_lot(lot=lot, reason="No bid came.", actor=lead, now=AFTER)
+    ending.confirm_ending(ending=_propose(bid, lead), actor=approver, now=AFTER)
+    opportunity.refresh_from_db()
+    assert (opportunity.state, opportunity.stage(AFTER)) == (State.TERMINATED, Stage.ENDED)
+    assert Event.objects.get(kind="ended").summary == "It ended without an award."

@@ -18,7 +18,7 @@ from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.results import is_quality_agreed, lot_result
 from tenders.evaluation.services import award
 from tenders.evaluation.services.award import recommend
-from tests.factories.accounts import MembershipFactory, StaffFactory
+from tests.factories.accounts import MembershipFactory, StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
@@ -132,3 +132,25 @@ def test_a_viewer_of_the_organisation_cannot(cast):
     viewer = MembershipFactory(organisation=cheaper.organisation, role="VIEWER").user
     with pytest.raises(NotAllowed):
         submitting.leave(bid=cheaper, actor=viewer, now=AFTER)
+
+
+def test_a_recommended_bid_that_leaves_is_not_approved_and_its_papers_stay_readable(cast, client):
+    better, cheaper, evaluator, moderator, _author = cast
+    for bid, value in ((better, 5), (cheaper, 3)):
+        score_all(evaluator, bid, value)
+        agree_all(moderator, bid, value)
+    open_prices(better.lot)
+    lead, approver = StaffFactory(role=Role.PROCUREMENT_LEAD), StaffFactory(role=Role.APPROVER)
+    first = clear_checks(recommend(lot=better.lot, bid=better, reason="Best.", actor=lead, now=AFTER))
+    submitting.leave(bid=better, actor=better.submitted_by, now=AFTER)
+    with pytest.raises(NotAllowed, match="Another bid than the one that comes first has the award"):
+        award.approve(award=first, actor=approver, now=AFTER)
+    just_signed_in(client, lead)
+    for address in ("panel_award", "panel_summaries", "checks_lot"):
+        key = first.lot_id if address == "checks_lot" else first.pk
+        assert client.get(reverse(address, args=[key])).status_code == 200
+    assert client.get(reverse("panel_award_report", args=[first.pk, "html"])).status_code == 200
+    assert b"".join(client.get(reverse("panel_records", args=[first.pk])).streaming_content)
+    award.reconsider(award=first, reason="It left.", actor=approver, now=AFTER)
+    again = clear_checks(recommend(lot=better.lot, bid=cheaper, reason="Now first.", actor=lead, now=AFTER))
+    assert award.approve(award=again, actor=approver, now=AFTER).approved_at == AFTER

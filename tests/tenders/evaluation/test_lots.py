@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.accounts.roles import Role
 from portal.core.verdicts import NotAllowed
 from tenders.bids.models import Bid
+from tenders.bids.services import submitting
 from tenders.evaluation.models import Award
 from tenders.evaluation.queries.lots import why_given
 from tenders.evaluation.queries.recount import recount_of
@@ -19,6 +20,7 @@ from tenders.opportunities.models import Opportunity
 from tenders.opportunities.scoring.words import DRAWN
 from tests.factories.accounts import OrganisationFactory, StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
+from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, make_assessed, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
@@ -139,3 +141,24 @@ def test_more_lots_than_the_limit_can_give_are_told_and_break_no_page(client):
         _recommend(bids[strong, 1])
     draft = Opportunity.objects.get(pk=lot.opportunity_id)
     assert any(gap.field == "lots_award_max" for gap in gaps_of_limit(draft))
+
+
+def test_an_approved_lot_counts_towards_what_its_supplier_may_win():
+    strong, weak, bids = _assessed(most=1)
+    open_prices(bids[strong, 2].lot)
+    approver = StaffFactory(role=Role.APPROVER)
+    south = awards.approve(award=clear_checks(_recommend(bids[weak, 2])), actor=approver, now=AFTER)
+    submitting.leave(bid=bids[strong, 1], actor=bids[strong, 1].submitted_by, now=AFTER)
+    # Given anew, lot 1 would go to whoever is left of it, who has lot 2 already.
+    with pytest.raises(NotAllowed, match="By this, the lot goes to nobody"):
+        _recommend(bids[weak, 1])
+    assert recount_of(Award.objects.select_related("lot__opportunity").get(pk=south.pk)).faults == ()
+
+
+def test_a_lot_without_a_bid_is_ended_before_lots_are_given():
+    strong, weak, bids = _assessed(most=1)
+    open_prices(bids[strong, 2].lot)
+    for who in (strong, weak):
+        submitting.leave(bid=bids[who, 2], actor=bids[who, 2].submitted_by, now=AFTER)
+    with pytest.raises(NotAllowed, match="Lot 2 has no bid that can be assessed: end it"):
+        _recommend(bids[strong, 1])

@@ -53,7 +53,7 @@ def test_neither_a_superuser_nor_a_provider_works_on_opportunities():
     opportunity = OpportunityFactory()
     for person in (UserFactory(is_staff=True, is_superuser=True), UserFactory()):
         for step in LIFE.steps.values():
-            if not step.verb.endswith("_imported") and step.verb not in ("open", "finish"):
+            if not step.verb.endswith("_imported") and step.verb not in ("open", "finish", "reopen", "end_unawarded"):
                 assert not step.rule(person, opportunity, THEN), step.verb
 
 
