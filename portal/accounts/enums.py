@@ -19,6 +19,10 @@ class LegalForm(models.TextChoices):
     OTHER = "OTHER", "Other"
 
 
+# Their address is somebody's home.
+PRIVATE_FORMS = (LegalForm.SOLE_TRADER,)
+
+
 class Size(models.TextChoices):
     """By people employed, as the procurement notices ask for it."""
 

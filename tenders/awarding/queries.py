@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from portal.accounts.roles import Role, has_role
@@ -217,13 +217,15 @@ def records_of(award: Award, person: Any, now: datetime) -> dict[str, str] | Non
 
 
 def records_of_all(opportunity: Opportunity, person: Any, now: datetime) -> list[dict[str, str]]:
-    """The same for every award of an opportunity that was not sent back."""
-    awards = Award.objects.filter(lot__opportunity=opportunity).exclude(state=AwardState.RECONSIDERED)
+    """The same for every award of an opportunity that stands or was public once."""
+    standing = ~Q(state=AwardState.RECONSIDERED) | Q(published_at__isnull=False)
+    awards = Award.objects.filter(standing, lot__opportunity=opportunity)
     found = []
     for award in awards.select_related("lot", "bid__organisation").order_by("lot__number", "pk"):
         row = records_of(award, person, now)
         if row:
-            found.append(row | {"of": f"{award.lot}, {award.bid.organisation.name}"})
+            gone = ", withdrawn" if award.withdrawn_at else ""
+            found.append(row | {"of": f"{award.lot}, {award.bid.organisation.name}{gone}"})
     return found
 
 

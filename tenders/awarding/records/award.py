@@ -67,7 +67,13 @@ def _summaries(source: Source) -> Iterator[Item]:
         return
     sent = AssessmentSummary.objects.filter(award=award).order_by("bid__organisation__name", "pk")
     for row in sent.iterator(chunk_size=20):
-        context = {"content": row.content, "award": award, "sent_at": row.sent_at, "style": style()}
+        context = {
+            "content": row.content,
+            "award": award,
+            "sent_at": row.sent_at,
+            "withdrawn_at": row.withdrawn_at,
+            "style": style(),
+        }
         text = render_to_string("awarding/records/summary.html", context)
         name = source.folders.get(row.bid_id, str(row.bid_id))
         about = f"What {row.content['bidder']} was told."

@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.money import pounds
 from portal.core.paper.blocks import Block, Grid, Heading, Items, Paper, Text
 from portal.core.templatetags.words import moment
-from tenders.evaluation.enums import MemberState
+from tenders.evaluation.enums import AwardState, MemberState
 from tenders.evaluation.models import Agreement, Award, PanelMember
 from tenders.opportunities.scoring.totals import plain, reversals
 
@@ -51,11 +51,19 @@ def _decision(award: Award) -> Iterator[Block]:
             f"{award.approved_by}, {moment(award.approved_at)}" if award.approved_at else "Not approved yet",
         ),
         ("Summaries sent", moment(award.sent_at) if award.sent_at else "Not sent yet"),
+        ("Published", moment(award.published_at) if award.published_at else ""),
+        ("Award notice", award.notice_number),
+        ("Withdrawn", moment(award.withdrawn_at) if award.withdrawn_at else ""),
+        ("Sent back", "Before it was published" if _is_sent_back(award) else ""),
     ]
     yield Grid(("What", ""), tuple((name, value) for name, value in rows if value))
     yield Text(award.reason)
     if why := why_given(award):
         yield Text(f"Why this bid, though another has the same place or a better one: {why}")
+
+
+def _is_sent_back(award: Award) -> bool:
+    return award.state == AwardState.RECONSIDERED and award.withdrawn_at is None
 
 
 def _rules(award: Award) -> Iterator[Block]:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from portal.accounts.enums import PRIVATE_FORMS
+from portal.accounts.models import Organisation
 from tenders.evaluation.enums import Ground, ScoreState
 from tenders.evaluation.models import Award, OpenedBid, Pin, Redaction
+from tenders.opportunities.pricing import plain
 from tenders.opportunities.scoring.frozen import Point, ScoredCriterion
 
 from .lots import why_given
@@ -66,13 +69,28 @@ def summary_of(opened: OpenedBid, told: Told) -> dict[str, Any]:
         "price": own["price"],
         "is_lower_better": results["is_lower_better"],
         "winner": winner["bidder"],
+        "winner_is": _known_as(told.award.bid.organisation),
+        "page": told.award.lot.opportunity.get_absolute_url(),
         "winner_total": winner["total"],
+        "winner_quality": winner["quality"],
         "sentences": results["sentences"],
         "criteria": [
             _criterion(told, own["bid_id"], step, theirs.get((step["criterion_id"], step["criterion"])), won)
             for step in own["steps"]
         ],
     }
+
+
+def _known_as(organisation: Organisation) -> str:
+    """Numbers and address of the successful supplier; a person's own address is left out."""
+    numbers = (
+        ("company number", organisation.companies_house_number),
+        ("charity number", organisation.charity_number),
+        ("public procurement organisation number", organisation.ppon),
+    )
+    known = [f"{name} {value}" for name, value in numbers if value]
+    address = "" if organisation.legal_form in PRIVATE_FORMS else " ".join(organisation.address.split())
+    return "; ".join([*known, *([address] if address else [])])
 
 
 def _criterion(
@@ -83,6 +101,7 @@ def _criterion(
     row = {
         **{name: mine[name] for name in ("criterion", "weight", "score", "working", "points", "reason")},
         "stands_for": f"{point.label}: {point.descriptor}" if point else "",
+        "available": "; ".join(f"{plain(point.score)} {point.label}" for point in criterion.scale) if criterion else "",
         "passages": told.pins.get((bid_id, mine["criterion_id"]), []),
         "higher": f"{higher.label}: {higher.needs or higher.descriptor}" if higher else "",
     }

@@ -31,10 +31,8 @@ class AwardSummaries(PanelView):
         self.award = found_or_404(related, pk=award_id)
 
     def get(self, request, award_id, form=None, answer_form=None, status=200):
-        told = told_of(self.award)
-        sound = OpenedBid.objects.assessed().filter(bid__lot=self.award.lot).select_related("bid__organisation")
-        page = page_of(request, sound.order_by("bid__organisation__name", "pk"))
-        sent = {row.bid_id: row.content for row in AssessmentSummary.objects.filter(award=self.award)}
+        is_sent = self.award.sent_at is not None
+        page = page_of(request, self._sent() if is_sent else self._to_send())
         asked = SummaryRequest.objects.filter(summary__award=self.award).select_related(
             "summary__bid__organisation", "by"
         )
@@ -43,8 +41,8 @@ class AwardSummaries(PanelView):
             "award": self.award,
             "opportunity": self.award.lot.opportunity,
             "page": page,
-            "summaries": [sent.get(row.bid_id) or summary_of(row, told) for row in page.object_list],
-            "is_sent": bool(sent),
+            "summaries": self._texts(page.object_list, is_sent),
+            "is_sent": is_sent,
             "redactions": self.award.redactions.select_related("criterion", "by"),
             "form": form or (RedactForm(award=self.award) if may_redact else None),
             "asked": asked[:100],
@@ -53,6 +51,21 @@ class AwardSummaries(PanelView):
             "may_answer": bool(rules.leads(request.user, self.award, self.now)),
         }
         return render(request, "panel/summaries.html", context, status=status)
+
+    def _sent(self):
+        return AssessmentSummary.objects.filter(award=self.award).order_by("bid__organisation__name", "pk")
+
+    def _to_send(self):
+        """The bids that would be told now, without those that left since the recommendation."""
+        kept = [row["bid_id"] for row in self.award.results["bids"]]
+        sound = OpenedBid.objects.assessed().filter(bid__lot=self.award.lot, bid__in=kept)
+        return sound.select_related("bid__organisation").order_by("bid__organisation__name", "pk")
+
+    def _texts(self, rows, is_sent):
+        if is_sent:
+            return [row.content for row in rows]
+        told = told_of(self.award)
+        return [summary_of(row, told) for row in rows]
 
     def _rated(self):
         rows = AssessmentSummary.objects.filter(award=self.award, rating__isnull=False)

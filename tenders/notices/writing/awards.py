@@ -78,7 +78,15 @@ def _award(opportunity: Opportunity, row: Won, items: list[dict[str, Any]]) -> d
         "contractPeriod": period(opportunity.contract_start, opportunity.contract_end),
         "assessmentSummariesDateSent": moment(row.award.sent_at),
         "standstillPeriod": {"endDate": end(row.standstill)},
+        "amendments": _withdrawn(row),
     }
+
+
+def _withdrawn(row: Won) -> list[dict[str, Any]]:
+    gone = row.award.withdrawn_at
+    return (
+        [{"id": f"{row.key}-withdrawn", "date": moment(gone), "rationale": "The award was withdrawn."}] if gone else []
+    )
 
 
 def statistics(won: Iterable[Won]) -> list[dict[str, Any]]:

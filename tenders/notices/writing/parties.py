@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from portal.accounts.enums import LegalForm
+from portal.accounts.enums import PRIVATE_FORMS
 from portal.accounts.models import Organisation
 from tenders.regimes.models import Authority
 
-# Their address is somebody's home.
-PRIVATE_FORMS = (LegalForm.SOLE_TRADER,)
 COUNTRY = {"country": "GB", "countryName": "United Kingdom"}
 
 

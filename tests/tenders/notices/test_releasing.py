@@ -140,6 +140,7 @@ def test_a_withdrawn_award_is_cancelled_and_the_next_one_of_its_lot_is_another(a
     told = newest()
     assert told["tag"] == ["awardUpdate"]
     assert [(award["id"], award["status"]) for award in told["awards"]] == [("1", "cancelled")]
+    assert told["awards"][0]["amendments"][0]["rationale"] == "The award was withdrawn."
     assert "bids" not in told
     assert [lot["status"] for lot in told["tender"]["lots"]] == ["active", "active"]
     lead = given.recommended_by
