@@ -14,6 +14,7 @@ from tenders.opportunities.scoring.totals import plain
 from .blind import Identity
 from .model import quality_of
 from .parts import parts_of
+from .resting import resting_on_recused
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Spread:
     values: tuple[Decimal, ...]
     missing: int
     agreed: Moderation | None
+    rests_on_recused: bool = False
 
     @property
     def spread(self) -> Decimal:
@@ -40,6 +42,10 @@ class Spread:
     @property
     def status(self) -> tuple[str, str]:
         """Word and colour of the tag."""
+        if self.rests_on_recused:
+            return (
+                "Agree again: somebody was recused" if not self.missing else f"{self.missing} not finished"
+            ), "yellow"
         if self.agreed and self.agreed.state == ModerationState.AGREED:
             return f"Agreed: {plain(self.agreed.value or Decimal(0))}", "green"
         if self.missing:
@@ -57,7 +63,7 @@ def spreads_of(member: PanelMember, lot: Lot) -> list[Spread]:
         given[bid, criterion_id][member_id] = value
     agreed = {(row.bid_id, row.criterion_id): row for row in Moderation.objects.filter(bid__lot=lot)}
     parts, identity, criteria = parts_of(lot.opportunity), Identity(member, lot), quality_of(lot.opportunity)
-    found = []
+    resting, found = resting_on_recused(lot), []
     for row in opened.exclude(bid__organisation__in=recused).order_by("opened_at", "pk"):
         name = identity.name(row.bid)
         for criterion in criteria:
@@ -65,5 +71,6 @@ def spreads_of(member: PanelMember, lot: Lot) -> list[Spread]:
             values = sorted(scores[one.pk] for one in scorers if one.pk in scores)
             missing = sum(one.pk not in scores for one in scorers)
             held = agreed.get((row.bid_id, criterion.id))
-            found.append(Spread(row, name, criterion, tuple(values), missing, held))
+            again = (row.bid_id, criterion.id) in resting
+            found.append(Spread(row, name, criterion, tuple(values), missing, held, again))
     return sorted(found, key=lambda one: (one.status[1] == "green", one.missing > 0, -one.spread, one.name))

@@ -23,6 +23,7 @@ from tenders.opportunities.gate import case_of
 from tenders.opportunities.models import Lot
 from tenders.opportunities.scoring.words import DRAWN
 
+from .opening import is_agreed_by_the_free
 from .panel import leads
 
 
@@ -37,6 +38,8 @@ def may_recommend(actor: Any, lot: Lot, bid: Bid, now: datetime) -> Verdict:
         return refuse(f"This lot is already {lot.get_state_display().lower()}.")
     if not is_quality_agreed(lot):
         return refuse("Every quality score has to be agreed first.")
+    if price_of(lot.opportunity) is None and not (verdict := is_agreed_by_the_free(lot)):
+        return verdict
     if price_of(lot.opportunity) and not PriceOpening.objects.filter(lot=lot).exists():
         return refuse("Open the prices of this lot first.")
     if lot.awards.exclude(state="RECONSIDERED").exists():

@@ -16,6 +16,7 @@ from tenders.evaluation.models import (
     PriceOpening,
 )
 from tenders.evaluation.queries.model import price_of
+from tenders.evaluation.queries.resting import resting_on_recused
 from tenders.evaluation.queries.results import is_quality_agreed
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
@@ -73,7 +74,18 @@ def may_open_prices(actor: Any, lot: Lot, now: datetime) -> Verdict:
         return refuse("The prices of this lot are open already.")
     if not is_quality_agreed(lot):
         return refuse("Price stays sealed until every quality score of this lot is agreed.")
-    return ALLOWED
+    return is_agreed_by_the_free(lot)
+
+
+def is_agreed_by_the_free(lot: Lot) -> Verdict:
+    """No agreed score rests on somebody who was recused since."""
+    count = len(resting_on_recused(lot))
+    if not count:
+        return ALLOWED
+    some = "1 agreed score rests" if count == 1 else f"{count} agreed scores rest"
+    return refuse(
+        f"{some} on somebody who was recused since. The moderator agrees on it again, with whoever took over."
+    )
 
 
 def may_approve_prices(actor: Any, lot: Lot, holder: KeyHolder, now: datetime) -> Verdict:

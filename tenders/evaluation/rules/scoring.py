@@ -18,6 +18,7 @@ from tenders.evaluation.models import (
 )
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.parts import lots_of, parts_of, parts_of_one
+from tenders.evaluation.queries.resting import resting_on_recused
 from tenders.evaluation.queries.results import is_quality_settled
 from tenders.evaluation.reasons import only_repeats
 from tenders.opportunities.enums import LotState
@@ -54,7 +55,10 @@ def may_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now:
     if Score.objects.final().filter(member=member, bid=bid, criterion=criterion_id).exists():
         return refuse("Your score is final. Change it with a reason, as long as the panel has not begun to agree.")
     agreed = Moderation.objects.filter(bid=bid, criterion=criterion_id, state=ModerationState.AGREED)
-    return refuse("The panel has agreed on this already.") if agreed.exists() else ALLOWED
+    # Whoever takes over from somebody who was recused scores what is agreed again.
+    if agreed.exists() and (bid.pk, criterion_id) not in resting_on_recused(bid.lot):
+        return refuse("The panel has agreed on this already.")
+    return ALLOWED
 
 
 def may_change_score(actor: Any, member: PanelMember, bid: Bid, criterion_id: int, now: datetime) -> Verdict:

@@ -8,13 +8,15 @@ import pytest
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
+from tenders.evaluation import rules
 from tenders.evaluation.enums import MemberState, Outcome, Seat
 from tenders.evaluation.models import OpenedBid, PanelMember, Score
 from tenders.evaluation.queries.matrix import tasks_of
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.parts import gaps_of, parts_of
+from tenders.evaluation.queries.spreads import spreads_of
 from tenders.evaluation.queries.workload import in_hours, loads_of
-from tenders.evaluation.services import interests, panel, scoring
+from tenders.evaluation.services import interests, moderation, panel, scoring
 from tests.factories.accounts import StaffFactory
 from tests.factories.bids import make_submitted
 from tests.factories.evaluation import AFTER, agree_all, clear, no_interests, open_bids, score_all, seat
@@ -117,6 +119,34 @@ def test_the_scores_of_somebody_recused_stay_and_do_not_count(opportunity, bids,
         agree_all(moderator, bids[0], 3)
     score_all(stays, bids[0], 3)
     agree_all(moderator, bids[0], 3)
+
+
+def test_what_was_agreed_with_somebody_recused_is_agreed_again_before_prices_open(opportunity, bids, lead):
+    leaver, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    for bid in bids:
+        score_all(leaver, bid, 5)
+        agree_all(moderator, bid, 5)
+    lot = bids[0].lot
+    assert rules.may_open_prices(lead, lot, AFTER)
+    later = AFTER + timedelta(hours=1)
+    successor = seat(opportunity)
+    interests.decide(member=leaver, verb="recuse", reason="A late find.", actor=lead, now=later, successor=successor)
+    criteria = len(quality_of(opportunity))
+    refusal = rules.may_open_prices(lead, lot, later)
+    assert refusal.reason.startswith(f"{2 * criteria} agreed scores rest on somebody who was recused since.")
+    assert {one.status for one in spreads_of(moderator, lot)} == {("1 not finished", "yellow")}
+    for bid in bids:
+        score_all(successor, bid, 3, now=later)
+    assert {one.status[0] for one in spreads_of(moderator, lot)} == {"Agree again: somebody was recused"}
+    with pytest.raises(NotAllowed, match="Your score is final"):
+        score_all(successor, bids[0], 5, now=later)
+    for bid in bids:
+        for criterion in quality_of(opportunity):
+            moderation.agree(
+                bid=bid, criterion_id=criterion.id, value=Decimal(3), reason="Only two nights are covered.",
+                why="Somebody was recused.", present=[str(successor.pk)], actor=moderator.user, now=later,
+            )  # fmt: skip
+    assert rules.may_open_prices(lead, lot, later)
 
 
 def test_nobody_takes_over_who_is_recused_or_leads_the_panel(opportunity, bids, lead):
