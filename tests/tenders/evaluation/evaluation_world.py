@@ -260,7 +260,7 @@ def addresses(world):
     # By kind, because a page holds fifty acts and the packs that are taken here are acts too.
     history = reverse("panel_history", args=(opportunity,))
     found |= {f"panel_history {kind}": f"{history}?kind={kind}" for kind in HistoryKind if kind != HistoryKind.PANEL}
-    found |= {"panel_home": reverse("panel_home"), "panel_attempts": reverse("panel_attempts")}
+    found |= {name: reverse(name) for name in ("panel_home", "panel_attempts", "panel_awards")}
     found["opportunity_detail"] = reverse("opportunity_detail", args=(world.opportunity.slug,))
     found |= {f"panel_seat {who}": reverse("panel_seat", args=(row.pk,)) for who, row in world.members.items()}
     for lot in (1, 2):

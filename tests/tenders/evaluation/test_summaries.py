@@ -55,7 +55,7 @@ def test_a_loser_is_told_why_what_more_was_needed_and_what_the_winner_got(made, 
     assert (first["score"], first["stands_for"]) == ("3 of 5", "Good: What good means.")
     assert (first["reason"], first["higher"]) == ("Two nights a week.", "Excellent: What excellent means.")
     assert (first["winner_score"], first["winner_reason"]) == ("5 of 5", "The van from Acme is theirs.")
-    assert (first["weight"], first["available"]) == ("60.00", "0 Missing; 3 Good; 5 Excellent")
+    assert (first["weight"], first["available"]) == ("40.00", "0 Unacceptable; 3 Good; 5 Excellent")
     assert told["winner_is"] == "company number 01234567; 1 High Street"
     assert told["page"] == winner.lot.opportunity.get_absolute_url()
     # The reason of the recommendation is not written for bidders.
