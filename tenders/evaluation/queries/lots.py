@@ -47,13 +47,14 @@ def given_lots(opportunity: Opportunity) -> Given | None:
         return Given(rule, f"Awards can be limited among at most {MOST_LOTS} lots. End lots, or take legal advice.", {})
     settled = [lot for lot in lots if lot.state in SETTLED]
     free = [lot for lot in lots if lot not in settled]
-    missing = next((words for lot in free if (words := _what_is_missing(lot))), "")
+    missing = next((words for lot in free if (words := what_is_missing(lot))), "")
     if missing:
         return Given(rule, f"Lots are given together. {missing}", {})
     return Given(rule, "", _give(free, settled, most))
 
 
-def _what_is_missing(lot: Lot) -> str:
+def what_is_missing(lot: Lot) -> str:
+    """What stands between a lot and its places, in a sentence; "" where nothing does. It comes with its opportunity."""
     if not OpenedBid.objects.assessed().filter(bid__lot=lot).exists():
         return f"Lot {lot.number} has no bid that can be assessed: end it without an award first."
     priced = price_of(lot.opportunity) is None or PriceOpening.objects.filter(lot=lot).exists()

@@ -15,7 +15,7 @@ from tenders.evaluation import rules, slots
 from tenders.evaluation.forms import AwardNoticeForm, ReasonForm, RecommendForm
 from tenders.evaluation.lifecycle import AWARD_LIFE
 from tenders.evaluation.models import Award, OpenedBid
-from tenders.evaluation.queries.lots import SETTLED, drawn_first, given_lots
+from tenders.evaluation.queries.lots import SETTLED, drawn_first, given_lots, what_is_missing
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.queries.prices import opened_prices
 from tenders.evaluation.queries.report import hanging_orders
@@ -73,6 +73,8 @@ class LotPage(PanelView):
         """(rule, what is missing or who gets this lot) where awards are limited, or a lot was drawn."""
         given = given_lots(self.lot.opportunity)
         if given is None:
+            if what_is_missing(self.lot):
+                return None
             first = drawn_first(self.lot, result)
             return first and (DRAWN, f"By this, the lot goes to {first.bidder}.")
         if self.lot.state in SETTLED:

@@ -21,7 +21,7 @@ from tenders.opportunities.scoring.words import DRAWN
 from tests.factories.accounts import OrganisationFactory, StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, make_assessed, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, assess, make_assessed, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,16 @@ def test_a_lot_without_a_bid_is_ended_before_lots_are_given():
         submitting.leave(bid=bids[who, 2], actor=bids[who, 2].submitted_by, now=AFTER)
     with pytest.raises(NotAllowed, match="Lot 2 has no bid that can be assessed: end it"):
         _recommend(bids[strong, 1])
+
+
+def test_nothing_is_drawn_before_the_assessment_is_complete(client):
+    opportunity = OpportunityFactory(published=True)
+    bids = [make_submitted(opportunity=opportunity)[0] for _number in range(2)]
+    open_bids(opportunity)
+    just_signed_in(client, StaffFactory(role=Role.PROCUREMENT_LEAD))
+    url = reverse("panel_lot", args=(bids[0].lot_id,))
+    assert "By this, the lot goes to" not in client.get(url).content.decode()
+    assess(bids, (5, 5))
+    assert "By this, the lot goes to" not in client.get(url).content.decode()
+    open_prices(bids[0].lot)
+    assert "By this, the lot goes to" in client.get(url).content.decode()
