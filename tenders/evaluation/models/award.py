@@ -45,6 +45,13 @@ class Award(models.Model):
         return f"Award of {self.lot}"
 
     @property
+    def state_words(self) -> str:
+        """Where it stands, as people say it: what was public is withdrawn, what was not is sent back."""
+        if self.withdrawn_at is not None:
+            return "Withdrawn"
+        return "Sent back" if self.state == AwardState.RECONSIDERED else self.get_state_display()
+
+    @property
     def published_on(self):
         """The day of the award notice, where one was needed; otherwise the day on which it became public here."""
         published = self.notice_published_at or self.published_at
