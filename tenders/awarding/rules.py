@@ -79,11 +79,9 @@ def may_record_decision(actor: Any, award: Award) -> Verdict:
 
 
 def may_record_claim(actor: Any, award: Award, now: datetime) -> Verdict:
-    """Until the contract is signed, about an award that stands."""
+    """About an award that stands; after the signing too: it stops nothing then, but is kept and answered."""
     if award.withdrawn_at is not None:
         return refuse("This award was withdrawn. Record the claim with the award that stands, once there is one.")
-    if Signing.objects.filter(award=award).exists():
-        return refuse("The contract is signed. A claim no longer stops it; take legal advice.")
     return leads(actor, award, now)
 
 
