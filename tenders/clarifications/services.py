@@ -218,6 +218,7 @@ def _release_merged(clarification: Clarification, now: datetime) -> None:
         LIFE.take("release", row, actor=None, now=now, changes=changes)
 
 
+@transaction.atomic
 def reveal(*, clarification: Clarification, actor: Any, now: datetime) -> str:
     """Who asked, for a procurement lead with a need to know; looking is recorded."""
     rules.may_reveal(actor, clarification, now).or_raise()

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from portal.audit.services import record
 from portal.files import scanning
 from portal.files.enums import Verdict
@@ -73,7 +75,13 @@ def _scan_one(row: SealedFile, now: datetime) -> bool:
         verdict = Verdict.NOT_CHECKED
     if verdict == Verdict.PENDING:
         return False
-    SealedFile.objects.filter(pk=row.pk, verdict=Verdict.PENDING).update(verdict=verdict)
-    if verdict == Verdict.HARMFUL and bid.state == State.OPENED:
-        record("harmful_file", bid, actor=None, at=now, data={"file": str(row.pk)})
+    _settle(row, verdict, now)
     return True
+
+
+@transaction.atomic
+def _settle(row: SealedFile, verdict: Verdict, now: datetime) -> None:
+    """Keep the verdict; that an opened file is harmful stands in the audit trail."""
+    SealedFile.objects.filter(pk=row.pk, verdict=Verdict.PENDING).update(verdict=verdict)
+    if verdict == Verdict.HARMFUL and row.bid.state == State.OPENED:
+        record("harmful_file", row.bid, actor=None, at=now, data={"file": str(row.pk)})

@@ -63,6 +63,7 @@ def identity_of(holder: KeyHolder, secret: str) -> str:
     return given
 
 
+@transaction.atomic
 def note_wrong_key(*, holder: KeyHolder, actor: Any, now: datetime) -> None:
     """A wrong pass code is an attempt that auditors can see (security promise P8)."""
     record("wrong_key", holder, actor=actor, at=now)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from portal.files import scanning
 from portal.files.enums import Verdict
@@ -128,6 +129,18 @@ def test_what_newer_signatures_find_is_never_handed_out(bid, clamd, monkeypatch,
     response = client.get(reverse("panel_file", args=(bid[0].pk, sealed.pk)))
     assert response.status_code == 409
     assert "looks like harmful software" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_an_opened_file_is_harmful_is_recorded_with_its_verdict(bid, clamd, monkeypatch):
+    monkeypatch.setattr("portal.files.scanning.is_configured", lambda: False)
+    sealed = _add(bid, PDF + EICAR)
+    monkeypatch.undo()
+    _opened(bid)
+    assert scan_waiting(AFTER) == 1
+    sealed.refresh_from_db()
+    event = AuditEvent.objects.get(verb="harmful_file")
+    assert (sealed.verdict, event.subject_id) == (Verdict.HARMFUL, str(bid[0].pk))
 
 
 def test_a_draft_says_what_would_be_withheld(bid, clamd, monkeypatch, client):

@@ -235,6 +235,13 @@ def test_the_open_audit_trail_does_not_say_who_asked(lead):
     assert (event.verb, "Harbour" in str(event.data)) == ("reveal", False)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_looking_up_who_asked_is_recorded():
+    row, person = make_question(), StaffFactory(role=Role.PROCUREMENT_LEAD)
+    assert services.reveal(clarification=row, actor=person, now=LATER) == row.organisation.name
+    assert AuditEvent.objects.get(verb="reveal").actor_id == person.pk
+
+
 def test_a_failing_audit_row_publishes_nothing(lead, monkeypatch):
     row = make_question()
 

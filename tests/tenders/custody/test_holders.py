@@ -113,6 +113,16 @@ def test_a_lost_key_is_given_up_with_a_reason(client, opener):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_mistyped_pass_code_is_told_beside_the_field_and_recorded(client, opener):
+    made = holders.enrol(actor=opener, keeping=Keeping.PASSPHRASE, now=THEN)
+    just_signed_in(client, opener)
+    url = reverse("keys_prove", args=(made.holder.pk,))
+    response = client.post(url, {"secret": "AAAA-BBBB-CCCC-DDDD-EEEE"})
+    assert (response.status_code, "Check it and type it again." in _text(response)) == (422, True)
+    assert AuditEvent.objects.get(verb="wrong_key").actor_id == opener.pk
+
+
 def test_nobody_gives_up_anothers_key_but_an_administrator(client, opener):
     made = holders.enrol(actor=opener, keeping=Keeping.FILE, now=THEN)
     url = reverse("keys_retire", args=(made.holder.pk,))
