@@ -68,6 +68,14 @@ def decrypt(ciphertext: bytes, identity: str) -> bytes:
         raise WrongKey("This key does not open it.") from None
 
 
+def opens(secret: bytes, recipient: str) -> bool:
+    """Is this the identity of that recipient?"""
+    try:
+        return public_of(secret.decode()) == recipient
+    except (WrongKey, UnicodeDecodeError):
+        return False
+
+
 def nest(secret: str, recipients: Sequence[str]) -> bytes:
     """The secret inside a layer for each recipient, the first one outermost."""
     wrapped = secret.encode()

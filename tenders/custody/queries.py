@@ -1,5 +1,6 @@
 """Reads about keys and their holders."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,15 +39,47 @@ def live_keys() -> list[SealingKey]:
 
 
 def to_share_again(now: datetime) -> list[SealingKey]:
-    """Live keys that are wrapped to somebody who no longer holds a key, or not to somebody who now does."""
-    today = set(KeyHolder.objects.active().proved(now).values_list("pk", flat=True))
-    holders: dict[int, set[int]] = {}
-    for key, order in KeyWrap.objects.values_list("key", "order"):
-        holders.setdefault(key, set()).update(order)
-    return [key for key in live_keys() if holders.get(key.pk, set()) != today]
+    """Live keys that are wrapped to somebody who no longer holds a key, or not to somebody who now does.
+
+    Without those that cannot be opened any more: nobody can share them.
+    """
+    today = set(KeyHolder.objects.usable().proved(now).values_list("pk", flat=True))
+    holders, usable = _holders_by_key(), _usable()
+    return [key for key in live_keys() if holders[key.pk] != today and len(holders[key.pk] & usable) >= key.threshold]
+
+
+def lost_keys() -> list[SealingKey]:
+    """Live keys of whose holders fewer than k can still give theirs."""
+    holders, usable = _holders_by_key(), _usable()
+    return [key for key in live_keys() if len(holders[key.pk] & usable) < key.threshold]
+
+
+def lost_without(holder: KeyHolder) -> list[SealingKey]:
+    """Live keys that can be opened today, and never again once this holder's key is no longer used."""
+    holders, usable = _holders_by_key(), _usable()
+    rest = usable - {holder.pk}
+    return [key for key in live_keys() if len(holders[key.pk] & rest) < key.threshold <= len(holders[key.pk] & usable)]
 
 
 def holders_left(key: SealingKey) -> int:
     """How many of those who can open this key still have theirs: below k, its bids can never be read."""
-    wrapped = {pk for order in key.wraps.values_list("order", flat=True) for pk in order}
-    return KeyHolder.objects.active().filter(pk__in=wrapped).count()
+    return len(_holders_by_key()[key.pk] & _usable())
+
+
+def in_words(name: str) -> str:
+    """What a key seals, from its name: ``bids:3`` or ``bids:3:price:1``."""
+    _bids, number, *rest = [*name.split(":"), ""]
+    opportunity = f"opportunity {number}"
+    return f"the prices of lot {rest[1]} of {opportunity}" if rest[0] == "price" else f"the bids of {opportunity}"
+
+
+def _usable() -> set[int]:
+    return set(KeyHolder.objects.usable().values_list("pk", flat=True))
+
+
+def _holders_by_key() -> dict[int, set[int]]:
+    """{key: everybody it is wrapped to}."""
+    holders: dict[int, set[int]] = defaultdict(set)
+    for key, order in KeyWrap.objects.values_list("key", "order"):
+        holders[key].update(order)
+    return holders

@@ -13,6 +13,8 @@ PROOF_LASTS = timedelta(days=90)
 # A ceremony that is not finished by then begins again: peeled layers do not lie about.
 SESSION_LASTS = timedelta(minutes=30)
 
+_ESCROW = models.Q(kind=HolderKind.ESCROW)
+
 
 class KeyHolderQuerySet(models.QuerySet):
     """Chainable filters."""
@@ -27,7 +29,11 @@ class KeyHolderQuerySet(models.QuerySet):
 
     def escrow(self):
         """The key on paper."""
-        return self.filter(kind=HolderKind.ESCROW)
+        return self.filter(_ESCROW)
+
+    def usable(self):
+        """Keys in use whose keepers may give them: an opener's own, and the one on paper."""
+        return self.active().filter(models.Q(pk__in=self.model._default_manager.officers().values("pk")) | _ESCROW)
 
     def proved(self, now):
         """Those who showed within 90 days that they still have their key."""

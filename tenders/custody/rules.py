@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.roles import Role, has_role
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
 
+from . import queries
 from .enums import HolderState
 from .models import KeyHolder
 
@@ -39,11 +40,28 @@ def may_prove(actor: Any, holder: KeyHolder, now: datetime) -> Verdict:
     return _is_own(actor, holder)
 
 
-def may_retire(actor: Any, holder: KeyHolder, now: datetime) -> Verdict:
+def may_speak_for(actor: Any, holder: KeyHolder, now: datetime) -> Verdict:
     """One's own key; anybody's, and the escrow key, by a user administrator (somebody left, or cannot say it)."""
     if has_role(actor, Role.USER_ADMINISTRATOR):
         return ALLOWED
     return _is_own(actor, holder)
+
+
+def may_retire(actor: Any, holder: KeyHolder, now: datetime) -> Verdict:
+    """Never the key without which bids could not be opened any more: sharing again comes first."""
+    return first_no(may_speak_for(actor, holder, now), _leaves_enough(holder))
+
+
+def _leaves_enough(holder: KeyHolder) -> Verdict:
+    lost = queries.lost_without(holder)
+    if not lost:
+        return ALLOWED
+    words = "1 sealed key" if len(lost) == 1 else f"{len(lost)} sealed keys"
+    return refuse(
+        f"Without this key fewer than {THRESHOLD} would be left that open {words}: those bids could never be read. "
+        "Have somebody else make a key and prove it, then share the sealed keys again at Panel, Keys. After that this "
+        "key can go."
+    )
 
 
 def _is_own(actor: Any, holder: KeyHolder) -> Verdict:

@@ -27,6 +27,14 @@ def put(name: str, secret: str) -> None:
         os.fsync(file.fileno())
 
 
+def replace(name: str, text: str) -> None:
+    """Keep what changes from step to step, such as a ceremony: the old text or the new one is there, never half."""
+    part = f"{name} (new)"
+    destroy(part)
+    put(part, text)
+    os.replace(_path(part), _path(name))
+
+
 def get(name: str) -> str:
     """The secret. Raises ``KeyMissing``."""
     try:

@@ -72,6 +72,7 @@ class KeysPage(HolderView):
             "enough": rules.are_enough_proved(self.now),
             "live": queries.live_keys(),
             "to_share": queries.to_share_again(self.now),
+            "lost": [queries.in_words(key.name) for key in queries.lost_keys()],
             "may_share": has_role(request.user, Role.OPENER),
             "threshold": rules.THRESHOLD,
         }
@@ -149,10 +150,11 @@ class Retire(HolderView):
     asks_again = True
 
     def load(self, holder_id):
-        self.holder = self.holder_for(rules.may_retire, holder_id)
+        self.holder = self.holder_for(rules.may_speak_for, holder_id)
 
     def get(self, request, holder_id, form=None, status=200):
-        context = {"form": form or RetireForm(), "holder": self.holder}
+        verdict = rules.may_retire(request.user, self.holder, self.now)
+        context = {"form": form or RetireForm(), "holder": self.holder, "verdict": verdict}
         return render(request, "custody/retire.html", context, status=status)
 
     def post(self, request, holder_id):
@@ -208,10 +210,19 @@ class ShareAgain(GiveKey):
         if holder is None:
             return self.get(request, form, 422)
         try:
-            count = keys.reshare(holder=holder, identity=identity, actor=request.user, now=self.now)
+            shared = keys.reshare(holder=holder, identity=identity, actor=request.user, now=self.now)
         except NotAllowed as refusal:
             return self.get(request, form, 403, refusal.reason)
-        words = "1 sealed key is" if count == 1 else f"{count} sealed keys are"
-        done = f"{words} shared again." if count else "Your key is given. Somebody else gives the second."
-        messages.success(request, done)
+        self._tell(shared)
         return redirect("keys")
+
+    def _tell(self, shared):
+        words = "1 sealed key is" if shared.count == 1 else f"{shared.count} sealed keys are"
+        if shared.count:
+            messages.success(self.request, f"{words} shared again.")
+        elif not shared.left:
+            messages.success(self.request, "Your key is given. Somebody else gives the second.")
+        if shared.left:
+            names = "; ".join(queries.in_words(name) for name in shared.left)
+            further = "Another opener who had a key when they were sealed gives it within half an hour."
+            messages.warning(self.request, f"The keys given so far do not open: {names}. {further}")

@@ -60,8 +60,15 @@ def approve(
     if is_new:
         record("call", opening, actor=actor, at=now)
     name = opportunity.bid_chain
+    standing_now = opening.approvals.filter(lot=None).standing(now)
     found = contribute(
-        session=f"opening:{opportunity.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now
+        session=f"opening:{opportunity.pk}",
+        names=[name],
+        holder=holder,
+        identity=identity,
+        actor=actor,
+        now=now,
+        given=set(standing_now.values_list("by", flat=True)),
     )
     OpeningApproval.objects.create(opening=opening, holder=holder, by=actor, at=now)
     record("approve", opening, actor=actor, at=now, reason=reason, data={"key": key_in_words(holder, actor)})
@@ -149,7 +156,16 @@ def approve_prices(*, lot: Lot, holder: KeyHolder, identity: str, actor: Any, no
     lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=lot.pk)
     rules.may_approve_prices(actor, lot, holder, now).or_raise()
     name = lot.price_key
-    found = contribute(session=f"prices:{lot.pk}", names=[name], holder=holder, identity=identity, actor=actor, now=now)
+    given = set(lot.price_approvals.standing(now).values_list("by", flat=True))
+    found = contribute(
+        session=f"prices:{lot.pk}",
+        names=[name],
+        holder=holder,
+        identity=identity,
+        actor=actor,
+        now=now,
+        given=given,
+    )
     OpeningApproval.objects.create(opening=lot.opportunity.opening, lot=lot, holder=holder, by=actor, at=now)
     record("approve_prices", lot, actor=actor, at=now, data={"key": key_in_words(holder, actor)})
     if not found:

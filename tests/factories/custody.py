@@ -7,7 +7,7 @@ from portal.accounts.roles import Role
 from tenders.custody import ciphers
 from tenders.custody.enums import HolderKind
 from tenders.custody.models import HolderProof, KeyHolder
-from tenders.custody.services import contribute
+from tenders.custody.services import contribute, forget
 from tests.factories.accounts import THEN, StaffFactory
 
 OFFICERS = 3
@@ -51,4 +51,6 @@ def open_key(name) -> str:
     """The identity of a sealed key, as two holders together get it."""
     first, second, *_others = ensure_holders()
     contribute(session="test", names=[name], now=THEN, **key_of(first))
-    return contribute(session="test", names=[name], now=THEN, **key_of(second))[name]
+    found = contribute(session="test", names=[name], now=THEN, **key_of(second))
+    forget("test")
+    return found[name]

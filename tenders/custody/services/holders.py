@@ -81,7 +81,13 @@ def prove(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> Hol
     return proof
 
 
+@transaction.atomic
 def retire(*, holder: KeyHolder, actor: Any, now: datetime, reason: str) -> KeyHolder:
-    """A key that is lost or whose keeper left. Raises ``NotAllowed``. Live keys have to be shared again after it."""
+    """A key that is lost or whose keeper left. Live keys have to be shared again after it.
+
+    Raises ``NotAllowed``, also for the key without which bids could not be opened any more.
+    """
+    # One after the other: two at once would each count the other one as left.
+    list(KeyHolder.objects.select_for_update(of=("self",)).active().order_by("pk"))
     changes = {"retired_at": now, "retired_reason": reason.strip()}
     return LIFE.take("retire", holder, actor=actor, now=now, reason=reason, changes=changes)

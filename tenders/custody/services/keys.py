@@ -7,7 +7,10 @@ portal reads opened bids with it (``unlock``).
 
 import contextlib
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import permutations
 from typing import Any
 
@@ -41,7 +44,7 @@ def make_key(name: str, *, now: datetime) -> SealingKey:
 
 def _wrap(key: SealingKey, identity: str, now: datetime) -> None:
     """One nested age file for every order of every k holders."""
-    recipients = dict(_holders(now).values_list("pk", "recipient"))
+    recipients = dict(KeyHolder.objects.usable().proved(now).values_list("pk", "recipient"))
     KeyWrap.objects.bulk_create(
         KeyWrap(key=key, order=list(order), ciphertext=ciphers.nest(identity, [recipients[pk] for pk in order]))
         for order in permutations(sorted(recipients), key.threshold)
@@ -50,19 +53,22 @@ def _wrap(key: SealingKey, identity: str, now: datetime) -> None:
     key.save(update_fields=["shared_at"])
 
 
-def _holders(now: datetime) -> Any:
-    """Proved openers and the proved escrow key."""
-    active = KeyHolder.objects.active().proved(now)
-    officers, escrow = active.officers().values("pk"), active.escrow().values("pk")
-    return KeyHolder.objects.filter(pk__in=officers) | KeyHolder.objects.filter(pk__in=escrow)
-
-
 def contribute(
-    *, session: str, names: list[str], holder: KeyHolder, identity: str, actor: Any, now: datetime
+    *,
+    session: str,
+    names: list[str],
+    holder: KeyHolder,
+    identity: str,
+    actor: Any,
+    now: datetime,
+    given: set[int] | None = None,
 ) -> dict[str, str]:
-    """Peel this holder's layer of the named keys. {name: identity} once the last layer is off, otherwise {}.
+    """Peel this holder's layer of the named keys. {name: identity} of those whose last layer is off.
 
     The layers that wait for others lie in the key store for half an hour, each readable by one other holder alone.
+    They are dropped once the transaction that found every key is committed: after a crash before that the same keys
+    are given again and nothing is lost. ``given``: the people whose keys count, where the caller records them; layers
+    of others are those of a transaction that failed.
     Raises ``NotAllowed`` for a second key of the same person, ``WrongKey`` for an identity that is not the holder's.
     The caller holds a lock on what is opened, so that two holders come one after the other.
     """
@@ -71,7 +77,7 @@ def contribute(
     rules.may_take_part(actor, holder, now).or_raise()
     if ciphers.public_of(identity) != holder.recipient:
         raise ciphers.WrongKey("This key is not the one that was enrolled.")
-    kept = _session(session, now)
+    kept = _session(session, now, given)
     if actor.pk in kept["people"]:
         raise NotAllowed("You have given a key already. Somebody else has to give the second one.")
     found: dict[str, str] = {}
@@ -81,27 +87,36 @@ def contribute(
         begun = [(row["rest"], ciphers.from_text(row["layer"])) for row in kept["layers"] if row["name"] == name]
         for rest, inner in _peeled([*whole, *begun], holder, identity):
             if rest:
-                kept["layers"].append({"name": name, "rest": rest, "layer": ciphers.to_text(inner)})
-            elif ciphers.public_of(inner.decode()) == key.recipient:
+                layer = ciphers.to_text(inner)
+                kept["layers"].append({"name": name, "rest": rest, "layer": layer, "by": actor.pk})
+            elif ciphers.opens(inner, key.recipient):
                 found[name] = inner.decode()
-    forget(session)
     if set(found) == set(names):
+        transaction.on_commit(partial(forget, session))
         return found
     kept["people"].append(actor.pk)
-    store.put(f"session:{session}", json.dumps(kept))
-    return {}
+    store.replace(f"session:{session}", json.dumps(kept))
+    return found
 
 
-def _peeled(wraps: list[tuple[list[int], bytes]], holder: KeyHolder, identity: str) -> list[tuple[list[int], bytes]]:
-    """What is inside those wraps whose outer layer is this holder's."""
-    return [(order[1:], ciphers.decrypt(layer, identity)) for order, layer in wraps if order[0] == holder.pk]
+def _peeled(
+    wraps: list[tuple[list[int], bytes]], holder: KeyHolder, identity: str
+) -> Iterator[tuple[list[int], bytes]]:
+    """What is inside those wraps whose outer layer is this holder's; a damaged one keeps no other from being read."""
+    for order, layer in wraps:
+        if order[0] == holder.pk:
+            with contextlib.suppress(ciphers.WrongKey):
+                yield order[1:], ciphers.decrypt(layer, identity)
 
 
-def _session(session: str, now: datetime) -> dict[str, Any]:
-    """The ceremony that has begun, or a new one where there is none or it took too long."""
+def _session(session: str, now: datetime, given: set[int] | None = None) -> dict[str, Any]:
+    """The ceremony that has begun, or a new one where there is none, it took too long, or nobody's key of it counts."""
     with contextlib.suppress(store.KeyMissing):
         kept = json.loads(store.get(f"session:{session}"))
-        if now - datetime.fromisoformat(kept["begun"]) < SESSION_LASTS:
+        if given is not None:
+            kept["people"] = [pk for pk in kept["people"] if pk in given]
+            kept["layers"] = [row for row in kept["layers"] if row["by"] in given]
+        if kept["people"] and now - datetime.fromisoformat(kept["begun"]) < SESSION_LASTS:
             return kept
     return {"begun": now.isoformat(), "people": [], "layers": []}
 
@@ -122,11 +137,20 @@ def unlock(name: str) -> str:
     return store.get(name)
 
 
-@transaction.atomic
-def reshare(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> int:
-    """Give one's key so that live keys are wrapped anew to the holders of today; how many were (0 before the k-th).
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many keys were wrapped anew, and the names of those that the keys given so far do not open."""
 
-    Raises ``NotAllowed`` with too few holders, or when the people who still have keys cannot open one any more.
+    count: int
+    left: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def reshare(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> Shared:
+    """Give one's key so that live keys are wrapped anew to the holders of today; none before the k-th is given.
+
+    Each key that was found is shared; one that cannot be opened keeps no other from it, and waits for a further
+    holder. Raises ``NotAllowed`` with too few holders.
     """
     rules.are_enough_proved(now).or_raise()
     keys = {key.name: key for key in SealingKey.objects.select_for_update() if not store.has(key.name)}
@@ -136,5 +160,7 @@ def reshare(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> i
     for name, secret in found.items():
         keys[name].wraps.all().delete()
         _wrap(keys[name], secret, now)
-    record("reshare", holder, actor=actor, at=now, data={"keys": len(found)})
-    return len(found)
+    is_enough = len(found) == len(keys) or len(_session("reshare", now)["people"]) >= rules.THRESHOLD
+    left = tuple(name for name in keys if name not in found) if is_enough else ()
+    record("reshare", holder, actor=actor, at=now, data={"keys": len(found), "left": left})
+    return Shared(len(found), left)

@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.core.verdicts import NotAllowed
 from tenders.custody import ciphers, store
+from tenders.custody.enums import HolderState
 from tenders.custody.models import KeyHolder, KeyWrap, SealingKey
 from tenders.custody.queries import holders_left, live_keys, to_share_again
-from tenders.custody.services import contribute, make_key, release, reshare, unlock
+from tenders.custody.services import contribute, forget, make_key, release, reshare, unlock
 from tenders.custody.services.holders import retire
-from tests.factories.accounts import THEN, StaffFactory, give_role
+from tenders.custody.services.keys import Shared
+from tests.factories.accounts import THEN, StaffFactory, just_signed_in
 from tests.factories.custody import ensure_holders, identity_of, key_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +27,10 @@ NAME = "bids:1"
 
 def _give(holder, *, actor=None, session="s", now=THEN, names=(NAME,)):
     key = {**key_of(holder), **({"actor": actor} if actor else {})}
-    return contribute(session=session, names=list(names), now=now, **key)
+    found = contribute(session=session, names=list(names), now=now, **key)
+    if found:
+        forget(session)  # as the commit does
+    return found
 
 
 def _files():
@@ -149,8 +155,8 @@ def test_after_a_loss_two_holders_share_every_sealed_key_again():
     joiner = KeyHolder.objects.create(user=StaffFactory(role=Role.OPENER), recipient=recipient, enrolled_at=THEN)
     joiner.proofs.create(at=THEN)
     assert (to_share_again(THEN), holders_left(key)) == ([key], 3)
-    assert reshare(now=THEN, **key_of(first)) == 0
-    assert reshare(now=THEN, **{**key_of(escrow), "actor": second.user}) == 1
+    assert reshare(now=THEN, **key_of(first)) == Shared(0)
+    assert reshare(now=THEN, **{**key_of(escrow), "actor": second.user}) == Shared(1)
     assert (to_share_again(THEN), holders_left(key), live_keys()) == ([], 4, [key])
     orders = [set(order) for order in key.wraps.values_list("order", flat=True)]
     assert third.pk not in set().union(*orders)
@@ -168,9 +174,70 @@ def test_two_lost_keys_still_open_three_do_not():
     assert holders_left(key) == 2
     _give(first)
     assert _give(escrow, actor=second.user)[NAME]
-    give_role(second.user, Role.OPENER)
-    retire(holder=escrow, actor=StaffFactory(role=Role.USER_ADMINISTRATOR), now=THEN, reason="The safe burnt")
-    assert holders_left(key) == 1
+
+
+def test_the_key_without_which_nobody_could_open_stays_until_it_is_shared_again(client):
+    first, second, third, escrow = ensure_holders()
+    key = make_key(NAME, now=THEN)
+    administrator = StaffFactory(role=Role.USER_ADMINISTRATOR)
+    for lost in (second, third):
+        retire(holder=lost, actor=administrator, now=THEN, reason="Left")
+    for last in (first, escrow):
+        with pytest.raises(NotAllowed, match="fewer than 2 would be left that open 1 sealed key"):
+            retire(holder=last, actor=administrator, now=THEN, reason="Left")
+    just_signed_in(client, administrator)
+    assert "share the sealed keys again" in client.get(reverse("keys_retire", args=(escrow.pk,))).content.decode()
+    release(key.name, "opened")
+    assert retire(holder=escrow, actor=administrator, now=THEN, reason="The safe burnt").state == HolderState.RETIRED
+
+
+def test_a_key_that_cannot_be_opened_keeps_no_other_from_being_shared(client, set_clock):
+    set_clock(THEN)
+    first, second, third, _escrow = ensure_holders()
+    whole, damaged = make_key(NAME, now=THEN), make_key("bids:2:price:1", now=THEN)
+    damaged.wraps.update(ciphertext=b"rotten")
+    reshare(now=THEN, **key_of(first))
+    assert reshare(now=THEN, **key_of(second)) == Shared(1, ("bids:2:price:1",))
+    just_signed_in(client, third.user)
+    given = {"which": "own", "secret": identity_of(third)}
+    page = client.post(reverse("keys_share"), given, follow=True).content.decode()
+    assert "do not open: the prices of lot 1 of opportunity 2." in page
+    assert whole.wraps.count() == 12
+
+
+def test_a_key_that_another_pair_holds_is_shared_with_the_third_key():
+    first, second, third, _escrow = ensure_holders()
+    old, new = make_key(NAME, now=THEN), make_key("bids:2", now=THEN)
+    KeyWrap.objects.filter(pk__in=[wrap.pk for wrap in old.wraps.all() if third.pk in wrap.order]).delete()
+    assert to_share_again(THEN) == [old]
+    reshare(now=THEN, **key_of(third))
+    assert reshare(now=THEN, **key_of(first)) == Shared(1, (old.name,))
+    assert old.name in {key.name for key in to_share_again(THEN)}
+    reshare(now=THEN, **key_of(second))
+    assert to_share_again(THEN) == []
+    assert (old.wraps.count(), new.wraps.count()) == (12, 12)
+
+
+def test_who_lost_the_role_makes_nobody_share_again_for_ever():
+    first, second, third, _escrow = ensure_holders()
+    make_key(NAME, now=THEN)
+    _identity, recipient = ciphers.new_identity()
+    joiner = KeyHolder.objects.create(user=StaffFactory(role=Role.OPENER), recipient=recipient, enrolled_at=THEN)
+    joiner.proofs.create(at=THEN)
+    third.user.groups.clear()
+    assert len(to_share_again(THEN)) == 1
+    for holder in (first, second):
+        reshare(now=THEN, **key_of(holder))
+    assert to_share_again(THEN) == []
+
+
+def test_a_key_that_nobody_can_open_any_more_is_named(client):
+    first, *_others = ensure_holders()
+    make_key(NAME, now=THEN).wraps.all().delete()
+    just_signed_in(client, first.user)
+    page = client.get(reverse("keys")).content.decode()
+    assert "The bids of opportunity 1" in page
+    assert "Share again" not in page
 
 
 def test_no_wrap_opens_with_one_key_alone():

@@ -133,10 +133,24 @@ def test_an_opening_that_crashes_at_any_bid_can_be_done_again(opportunity, monke
         opening.approve(opportunity=opportunity, now=AFTER, **key_of(second))
     monkeypatch.undo()
     assert not OpenedBid.objects.exists()
-    later = AFTER + timedelta(minutes=31)
-    opening.approve(opportunity=opportunity, now=later, **key_of(second))
-    opening.approve(opportunity=opportunity, now=later, **key_of(first))
+    opening.approve(opportunity=opportunity, now=AFTER, **key_of(second))
     assert OpenedBid.objects.filter(is_sound=True).count() == 2
+
+
+def test_a_first_key_whose_approval_was_lost_in_a_crash_is_given_again_at_once(opportunity, monkeypatch):
+    make_submitted(opportunity=opportunity)
+    first, second, *_others = ensure_holders()
+
+    def crash(*args, **kwargs):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(opening, "key_in_words", crash)
+    with pytest.raises(RuntimeError):
+        opening.approve(opportunity=opportunity, now=AFTER, **key_of(first))
+    monkeypatch.undo()
+    waits = opening.approve(opportunity=opportunity, now=AFTER, **key_of(second))
+    assert (waits.done_at, store.has(opportunity.bid_chain)) == (None, False)
+    assert opening.approve(opportunity=opportunity, now=AFTER, **key_of(first)).state == OpeningState.DONE
 
 
 def test_two_openers_open_every_submitted_bid_and_leave_the_prices_sealed(opportunity):
