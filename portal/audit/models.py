@@ -46,7 +46,11 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_event_once_in_chain")]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="audit_event_subject"),
+            # Receipts and daily heads ask whether the event that they name still stands in its chain.
+            models.Index(fields=["chain", "digest"], name="audit_event_digest"),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.subject_type} {self.subject_id}"

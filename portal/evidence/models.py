@@ -33,6 +33,12 @@ class ProbeResult(models.Model):
     is_up = models.BooleanField()
     milliseconds = models.PositiveIntegerField()
     failed_at = models.CharField(max_length=60, blank=True, help_text="The step that failed; empty when all worked.")
+    milliseconds_apart = models.BigIntegerField(
+        null=True, help_text="How far the clock of the probe's machine was ahead of the database's."
+    )
+    is_last = models.BooleanField(
+        default=False, help_text="The probe was switched off after it: what follows is no gap."
+    )
 
     objects = ProbeQuerySet.as_manager()
 

@@ -8,11 +8,13 @@ from .models import ProbeResult
 # sealed-bids.md, section 4.6: from so long on an outage is a reason to give everybody more time.
 LONG_ENOUGH = timedelta(minutes=5)
 LOOK_BACK = timedelta(hours=2)
+# What an outage without any result of the probe failed at.
+SILENCE = "no result of the probe"
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """From the first failed probe to the first one that worked again (or to now)."""
+    """From the first failed probe, or the last before none came, to the first that worked again (or to now)."""
 
     since: datetime
     until: datetime
@@ -25,18 +27,36 @@ class Outage:
 
 
 def outages(since: datetime, until: datetime) -> list[Outage]:
-    """Times of at least five minutes in which no probe worked. One that failed once between good ones is none."""
+    """Times of at least five minutes in which no probe worked, as far as they reach into the time asked for.
+
+    One that failed once between good ones is none. A time without any result while the probe was on is one: the
+    portal, its database or the whole machine was away. ``until`` is not after now.
+    """
     found: list[Outage] = []
-    begun: ProbeResult | None = None
-    for result in ProbeResult.objects.between(since, until):
-        if result.is_up and begun is not None:
-            found.append(Outage(begun.at, result.at, begun.failed_at))
+    begun: tuple[datetime, str] | None = None
+    last: ProbeResult | None = None
+    for result in ProbeResult.objects.around(since, until):
+        if last is not None and last.is_last:
+            found += _ended(begun, last.at)
             begun = None
-        elif not result.is_up and begun is None:
-            begun = result
-    if begun is not None:
-        found.append(Outage(begun.at, until, begun.failed_at))
-    return [outage for outage in found if outage.until - outage.since >= LONG_ENOUGH]
+        elif last is not None and begun is None and result.at - last.at >= LONG_ENOUGH:
+            begun = (last.at, SILENCE)
+        if result.is_up:
+            found += _ended(begun, result.at)
+            begun = None
+        elif begun is None:
+            begun = (result.at, result.failed_at)
+        last = result
+    if last is not None and last.at <= until:
+        end = last.at if last.is_last else until
+        found += _ended(begun or (last.at, SILENCE), end)
+    elif last is not None:
+        found += _ended(begun, last.at)
+    return [row for row in found if row.until - row.since >= LONG_ENOUGH and row.since < until and row.until > since]
+
+
+def _ended(begun: tuple[datetime, str] | None, until: datetime) -> list[Outage]:
+    return [Outage(begun[0], until, begun[1])] if begun else []
 
 
 def recent_outages(now: datetime) -> list[Outage]:

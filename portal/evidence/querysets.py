@@ -6,6 +6,8 @@ from django.db.models import Q
 # What a bidder asks for, and what the panel asks for. Only these are traced.
 BIDS, PANEL = "/workspace/bids/", "/panel/"
 REFUSED = (403, 404)
+# Failed results that are looked through for the good one before or after them: some eight hours.
+MOST_AROUND = 2000
 
 
 class RequestQuerySet(models.QuerySet):
@@ -29,3 +31,15 @@ class ProbeQuerySet(models.QuerySet):
     def between(self, since, until):
         """In the order of time."""
         return self.filter(at__gte=since, at__lte=until).order_by("at", "pk")
+
+    def around(self, since, until):
+        """The same from the good one before to the good one after, where there are any."""
+        before = list(self.filter(at__lt=since)[:MOST_AROUND])
+        after = list(self.filter(at__gt=until).order_by("at", "pk")[:MOST_AROUND])
+        return [*reversed(_to_first_good(before)), *self.between(since, until), *_to_first_good(after)]
+
+
+def _to_first_good(rows):
+    """The failed ones and the good one that ends them."""
+    good = next((place for place, row in enumerate(rows) if row.is_up), len(rows))
+    return rows[: good + 1]

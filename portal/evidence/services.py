@@ -23,9 +23,23 @@ def trace(request: HttpRequest, status: int, *, at: datetime, milliseconds: int)
     )
 
 
-def note_probe(*, at: datetime, milliseconds: int, failed_at: str = "") -> ProbeResult:
+def note_probe(
+    *, at: datetime, milliseconds: int, failed_at: str = "", milliseconds_apart: int | None = None
+) -> ProbeResult:
     """Write one result of the probe down."""
-    return ProbeResult.objects.create(at=at, is_up=not failed_at, milliseconds=milliseconds, failed_at=failed_at[:60])
+    return ProbeResult.objects.create(
+        at=at,
+        is_up=not failed_at,
+        milliseconds=milliseconds,
+        failed_at=failed_at[:60],
+        milliseconds_apart=milliseconds_apart,
+    )
+
+
+def note_probe_off() -> None:
+    """The probe is switched off on purpose: no result is expected after its newest one."""
+    newest = ProbeResult.objects.values("pk")[:1]
+    ProbeResult.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(is_last=True)
 
 
 def forget_old(now: datetime) -> str:

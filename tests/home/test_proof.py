@@ -9,6 +9,7 @@ import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -162,8 +163,9 @@ def packed(tmp_path, set_clock):
     opportunity = OpportunityFactory(published=True)
     bid, _author, receipt = make_submitted(opportunity=opportunity, text="CANARY-MINE")
     make_submitted(opportunity=opportunity, text="CANARY-RIVAL")
-    note_probe(at=DEADLINE - timedelta(minutes=9), milliseconds=30)
-    note_probe(at=DEADLINE - timedelta(minutes=8), milliseconds=30, failed_at="upload")
+    note_probe(at=DEADLINE - timedelta(minutes=9), milliseconds=30, milliseconds_apart=12)
+    note_probe(at=DEADLINE - timedelta(minutes=8), milliseconds=30, failed_at="upload", milliseconds_apart=-170)
+    note_probe(at=DEADLINE + timedelta(minutes=1), milliseconds=30, milliseconds_apart=9000)
     open_bids(opportunity)
     set_clock(AFTER)
     call_command("evidence_pack", str(receipt.pk), "--to", str(tmp_path / "pack.zip"))
@@ -182,7 +184,26 @@ def test_the_evidence_is_signed_and_complete(packed):
         assert portal_check.digest(folder / name) == digest
     assert "upload" in (folder / "probe.csv").read_text()
     assert json.loads((folder / "outages.json").read_text())[0]["failed_at"] == "upload"
-    assert json.loads((folder / "clock.json").read_text())["milliseconds_apart"] >= 0
+    clocks = json.loads((folder / "clock.json").read_text())
+    assert (
+        clocks["before_the_deadline"]["measurements"],
+        clocks["when_this_was_written"]["milliseconds_apart"] > 0,
+    ) == (
+        2,
+        True,
+    )
+    assert clocks["before_the_deadline"]["most_milliseconds_apart"] == 170
+    assert ",-170," in (folder / "probe.csv").read_text()
+
+
+def test_a_late_bidder_gives_the_number_of_the_attempt(tmp_path, set_clock):
+    bid, author = make_draft(opportunity=OpportunityFactory(published=True))
+    with pytest.raises(submitting.TooLate) as late:
+        submitting.submit(bid=bid, token=uuid4(), actor=author, now=AFTER)
+    set_clock(AFTER)
+    call_command("evidence_pack", str(late.value.attempt.pk), "--to", str(tmp_path / "pack.zip"))
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        assert f"receipts/late-{late.value.attempt.pk}.json" in archive.namelist()
 
 
 def test_the_chain_in_it_holds_and_hides_the_rival(packed):

@@ -12,11 +12,15 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from portal.audit.models import AuditChain, DailyHeads
 from portal.audit.services import chain_rows
@@ -34,10 +38,12 @@ README = """Evidence about one bid
 ======================
 
 deadline.json   the deadline that was in force, and every change of it
-clock.json      which clock decides, and how far the application's own clock was from it
+clock.json      which clock decides; how far the clock of the machine that runs the probe was from it in the hours
+                before the deadline (round by round: probe.csv), and the application's own when this was written
 requests.csv    every request of this bidder to the pages of this bid: arrival, status, milliseconds
-probe.csv       the portal's submissions to itself around the deadline: did the front door work?
-outages.json    times of five minutes and more in which no such submission worked
+probe.csv       the portal's submissions to itself around the deadline: did the front door work? milliseconds_apart:
+                how far the probe's clock was ahead of the database's (empty: not measured)
+outages.json    times of five minutes and more in which no such submission worked, or none was tried though it should
 chain.json      the audit chain: this bid's events in full, the digests of all others, so that the line can be checked
 heads.json      the heads of all chains as they were published each day
 receipts/       what the bidder holds, receipts of late attempts and of files sent after the deadline too
@@ -56,10 +62,10 @@ def pack(*, bid: Bid, target: Path, now: datetime) -> list[str]:
     files = {
         "README.txt": README,
         "deadline.json": _json(_deadline(opportunity)),
-        "clock.json": _json(_clock(now)),
+        "clock.json": _json(_clock(opportunity, now)),
         "requests.csv": _requests(bid),
         "probe.csv": _probe(opportunity),
-        "outages.json": _json(_outages(opportunity)),
+        "outages.json": _json(_outages(opportunity, now)),
         "chain.json": _json(_chain(bid)),
         "heads.json": _json(_heads(opportunity)),
         "late.json": _json([{"at": row.at, "deadline": row.deadline} for row in bid.late_attempts.all()]),
@@ -76,11 +82,20 @@ def pack(*, bid: Bid, target: Path, now: datetime) -> list[str]:
     return sorted(files)
 
 
+def bid_of(ref: UUID) -> Bid | None:
+    """The bid that a bidder's number names: its own, or that of a receipt, a late attempt or a file sent later."""
+    names = ("pk", "receipts", "late_attempts", "finish_receipts")
+    named = reduce(or_, (Q(**{name: ref}) for name in names))
+    return Bid.objects.filter(named).select_related("lot__opportunity").first()
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> str:
+    if value is None:
+        return ""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -100,14 +115,25 @@ def _deadline(opportunity: Opportunity) -> dict[str, Any]:
     return {"title": opportunity.title, "deadline": opportunity.deadline, "versions": changes}
 
 
-def _clock(now: datetime) -> dict[str, Any]:
+def _clock(opportunity: Opportunity, now: datetime) -> dict[str, Any]:
+    since, deadline = _around(opportunity)[0], opportunity.deadline
+    measured = ProbeResult.objects.between(since, deadline).exclude(milliseconds_apart=None)
+    apart = [abs(value) for value in measured.values_list("milliseconds_apart", flat=True)]
     own = datetime.now(UTC)  # noqa: TID251 (the point is to compare the two clocks)
     return {
         "decides": "the database's clock, asked once when a request arrives",
         "database": connection.vendor,
-        "database_time": now,
-        "application_time": own,
-        "milliseconds_apart": round(abs((own - now).total_seconds()) * 1000),
+        "before_the_deadline": {
+            "since": since,
+            "until": deadline,
+            "measurements": len(apart),
+            "most_milliseconds_apart": max(apart, default=None),
+        },
+        "when_this_was_written": {
+            "database_time": now,
+            "application_time": own,
+            "milliseconds_apart": round(abs((own - now).total_seconds()) * 1000),
+        },
         "time_zone": settings.TIME_ZONE,
     }
 
@@ -125,13 +151,14 @@ def _around(opportunity: Opportunity) -> tuple[datetime, datetime]:
 
 
 def _probe(opportunity: Opportunity) -> str:
-    columns = ("at", "is_up", "milliseconds", "failed_at")
+    columns = ("at", "is_up", "milliseconds", "failed_at", "milliseconds_apart", "is_last")
     rows = ProbeResult.objects.between(*_around(opportunity))
     return _csv(columns, ({name: getattr(row, name) for name in columns} for row in rows))
 
 
-def _outages(opportunity: Opportunity) -> list[dict[str, Any]]:
-    found = outages(*_around(opportunity))
+def _outages(opportunity: Opportunity, now: datetime) -> list[dict[str, Any]]:
+    since, until = _around(opportunity)
+    found = outages(since, min(until, now))
     return [{"since": row.since, "until": row.until, "failed_at": row.failed_at} for row in found]
 
 

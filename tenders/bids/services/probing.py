@@ -12,15 +12,17 @@ import urllib.parse
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
+from django.db import Error, transaction
 
 from portal.accounts.enums import MemberRole
 from portal.accounts.models import Membership, Organisation, User
 from portal.audit.services import canonical, seal_chain
+from portal.core import clock
 from portal.evidence.services import note_probe
 from portal.questions.enums import Kind
 from portal.questions.enums import State as SetState
@@ -189,10 +191,45 @@ def _upload(bid: Bid, door: Door, address: str) -> None:
         raise Failed("the file is not there")
 
 
-def probe(base: str, now: datetime) -> str:
-    """One round with its result written down; what failed, or ""."""
+def probe(base: str, now: datetime, apart: int | None = None) -> str:
+    """One round with its result written down; what failed, or "". ``apart``: how far off the machine's clock is."""
     bid = set_up(now)
     begun = time.monotonic()
     failed_at = go_round(bid, Door(base, sign_in(bid)))
-    note_probe(at=now, milliseconds=round((time.monotonic() - begun) * 1000), failed_at=failed_at)
+    milliseconds = round((time.monotonic() - begun) * 1000)
+    note_probe(at=now, milliseconds=milliseconds, failed_at=failed_at, milliseconds_apart=apart)
     return failed_at
+
+
+@dataclass
+class Rounds:
+    """Rounds one after the other. Those whose result found no database are kept, and written once it is back."""
+
+    base: str
+    kept: list[dict[str, Any]] = field(default_factory=list)
+
+    def go(self) -> str:
+        """One round; what failed, or "". Raises ``NotAllowed`` while bids could not be sealed."""
+        began, begun = _own_clock(), time.monotonic()
+        try:
+            now = clock.now()
+            # Half of the time that the question took: the database's clock was read in its middle.
+            middle = began + (_own_clock() - began) / 2
+            failed_at = probe(self.base, now, round((middle - now).total_seconds() * 1000))
+            self.write_kept()
+        except Error as fault:
+            failed_at = f"database: {type(fault).__name__}"
+            milliseconds = round((time.monotonic() - begun) * 1000)
+            self.kept.append({"at": began, "milliseconds": milliseconds, "failed_at": failed_at})
+        return failed_at
+
+    def write_kept(self) -> None:
+        """Write down what could not be written before."""
+        with transaction.atomic():
+            for row in self.kept:
+                note_probe(**row)
+        self.kept.clear()
+
+
+def _own_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (the database cannot be asked while it is away, and is compared with it)

@@ -65,14 +65,46 @@ def _probe(*states):
         services.note_probe(at=THEN + step * MINUTE, milliseconds=40, failed_at="" if is_up else "submit")
 
 
+def _rounds(*minutes):
+    for minute in minutes:
+        services.note_probe(at=THEN + minute * MINUTE, milliseconds=40)
+
+
+def test_silence_of_five_minutes_is_an_outage_unless_the_probe_was_switched_off():
+    _rounds(0, 1, 7, 8)
+    (found,) = outages(THEN, THEN + 8 * MINUTE)
+    assert (found.since, found.until, found.failed_at) == (THEN + MINUTE, THEN + 7 * MINUTE, "no result of the probe")
+    services.note_probe_off()
+    _rounds(60, 61)
+    assert outages(THEN + 8 * MINUTE, THEN + 61 * MINUTE) == []
+
+
+def test_silence_that_lasts_still_and_one_that_began_before_the_hours_asked_for():
+    _rounds(0, 30)
+    (lasting,) = outages(THEN + 30 * MINUTE, THEN + 40 * MINUTE)
+    assert (lasting.since, lasting.until) == (THEN + 30 * MINUTE, THEN + 40 * MINUTE)
+    (before,) = outages(THEN + 20 * MINUTE, THEN + 31 * MINUTE)
+    assert (before.since, before.until) == (THEN, THEN + 30 * MINUTE)
+    _rounds(31)
+    assert outages(THEN + 30 * MINUTE, THEN + 33 * MINUTE) == []
+
+
+def test_an_outage_that_begins_in_the_last_minute_is_not_cut_off_there():
+    _probe(True, True, False, False, False, False, False, False, True)
+    (found,) = outages(THEN, THEN + 3 * MINUTE)
+    assert (found.since, found.until) == (THEN + 2 * MINUTE, THEN + 8 * MINUTE)
+
+
 def test_five_minutes_without_a_good_probe_are_an_outage():
     _probe(True, False, False, False, False, False, True)
+    services.note_probe_off()
     (found,) = outages(THEN, THEN + 10 * MINUTE)
     assert (found.since, found.until, found.failed_at, found.minutes) == (THEN + MINUTE, THEN + 6 * MINUTE, "submit", 5)
 
 
 def test_four_minutes_are_none_and_what_still_lasts_counts_until_now():
     _probe(True, False, False, False, False, True)
+    services.note_probe_off()
     assert outages(THEN, THEN + 10 * MINUTE) == []
     ProbeResult.objects.all().delete()
     _probe(True, False)
@@ -81,6 +113,7 @@ def test_four_minutes_are_none_and_what_still_lasts_counts_until_now():
 
 def test_only_the_last_two_hours_are_recent():
     _probe(False, False, False, False, False, False)
+    services.note_probe_off()
     assert recent_outages(THEN + timedelta(hours=1)) != []
     assert recent_outages(THEN + timedelta(hours=3)) == []
 

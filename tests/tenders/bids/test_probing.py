@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
 from portal.core import clock
@@ -31,6 +33,32 @@ def test_a_door_that_does_not_open_is_written_down():
     failed = probing.probe("http://127.0.0.1:9", THEN)
     assert failed.startswith("front door")
     assert (ProbeResult.objects.get().is_up, ProbeResult.objects.get().failed_at[:10]) == (False, "front door")
+
+
+@pytest.mark.django_db
+def test_rounds_without_a_database_are_written_down_once_it_is_back(monkeypatch):
+    ensure_holders()
+    rounds = probing.Rounds("http://127.0.0.1:9")
+
+    def away():
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("portal.core.clock.now", away)
+    assert [rounds.go(), rounds.go()] == ["database: OperationalError"] * 2
+    monkeypatch.undo()
+    assert rounds.go().startswith("front door")
+    here, *kept = ProbeResult.objects.order_by("pk")
+    assert [row.failed_at.split(":")[0] for row in (here, *kept)] == ["front door", "database", "database"]
+    assert (kept[0].milliseconds_apart, abs(here.milliseconds_apart) < 60_000, rounds.kept) == (None, True, [])
+
+
+@pytest.mark.django_db
+def test_one_round_alone_promises_no_other(monkeypatch):
+    ensure_holders()
+    monkeypatch.setattr("tenders.bids.management.commands.probe.close_old_connections", lambda: None)
+    with pytest.raises(SystemExit):
+        call_command("probe", "--once", "--base", "http://127.0.0.1:9")
+    assert ProbeResult.objects.get().is_last
 
 
 @pytest.mark.django_db

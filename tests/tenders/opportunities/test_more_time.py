@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home.waiting import waiting_for
 from portal.accounts.roles import Role
-from portal.evidence.services import note_probe
+from portal.evidence.services import note_probe, note_probe_off
 from tenders.opportunities.queries import more_time
 from tests.factories.accounts import StaffFactory
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
@@ -20,6 +20,7 @@ def _down(since, minutes):
     for step in range(minutes):
         note_probe(at=since + step * MINUTE, milliseconds=20_000, failed_at="submit: 503")
     note_probe(at=since + minutes * MINUTE, milliseconds=80)
+    note_probe_off()
 
 
 @pytest.fixture

@@ -8,18 +8,17 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from tenders.bids.models import Bid
-from tenders.bids.services.evidence import pack
+from tenders.bids.services.evidence import bid_of, pack
 
 
 class Command(BaseCommand):
     """Probe log, request log of the bidder, clock, chain proof, receipts; signed."""
 
-    help = "Evidence for a dispute about a deadline. REF is the number of a bid or of a receipt."
+    help = "Evidence for a dispute about a deadline. REF is the number of a bid, of a receipt or of a late attempt."
 
     def add_arguments(self, parser):
         parser.add_argument("ref")
@@ -42,7 +41,7 @@ class Command(BaseCommand):
             key = UUID(ref)
         except ValueError:
             raise CommandError(f"“{ref}” is no number of a bid or a receipt.", returncode=2) from None
-        found = Bid.objects.filter(Q(pk=key) | Q(receipts__pk=key)).select_related("lot__opportunity").first()
+        found = bid_of(key)
         if found is None:
-            raise CommandError(f"There is no bid and no receipt {ref}.", returncode=2)
+            raise CommandError(f"There is no bid, no receipt and no late attempt {ref}.", returncode=2)
         return found

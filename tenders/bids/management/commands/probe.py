@@ -4,6 +4,7 @@ Run it beside the worker, on another machine if there is one. Exit 0; with ``--o
 JSON (``--json``), one object a round: ``failed_at`` (empty when all worked).
 """
 
+import contextlib
 import json
 import signal
 import sys
@@ -13,9 +14,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
-from portal.core import clock
 from portal.core.verdicts import NotAllowed
-from tenders.bids.services.probing import probe
+from portal.evidence.services import note_probe_off
+from tenders.bids.services.probing import Rounds
+
+# Well below the five minutes from which on silence is an outage.
+SLOWEST = 120
 
 
 class Command(BaseCommand):
@@ -34,20 +38,24 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
+        if every > SLOWEST:
+            raise CommandError(f"At most {SLOWEST} seconds: a longer silence counts as an outage.", returncode=2)
+        rounds = Rounds(base.rstrip("/"))
         while True:
-            failed = self._round(base.rstrip("/"), options["json"])
-            if once:
-                sys.exit(1 if failed else 0)
-            if stop.wait(every):
-                return
+            failed = self._round(rounds, options["json"])
+            if once or stop.wait(every):
+                break
+        # While the database is away the silence that follows counts as an outage, as it should.
+        with contextlib.suppress(Error):
+            note_probe_off()
+        if once:
+            sys.exit(1 if failed else 0)
 
-    def _round(self, base, as_json):
+    def _round(self, rounds, as_json):
         try:
-            failed = probe(base, clock.now())
+            failed = rounds.go()
         except NotAllowed as refusal:
             raise CommandError(refusal.reason, returncode=2) from None
-        except Error as fault:
-            failed = f"database: {type(fault).__name__}"
         close_old_connections()
         self.stdout.write(json.dumps({"failed_at": failed}) if as_json else failed or "All steps worked.")
         return failed
