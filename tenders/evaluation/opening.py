@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from portal.audit import presenters
 from portal.audit.services import record, unseal_chain
 from portal.files.enums import Verdict as Scan
 from portal.files.spool import Spool
@@ -31,6 +32,8 @@ from tenders.evaluation.services.facts import key_in_words
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.models import Lot, Opportunity
 
+presenters.sentence("opportunities.Opportunity", "refused_opening", "{actor} gave a key to open bids and was refused")
+
 
 @transaction.atomic
 def declare_interest(*, opportunity: Opportunity, interest: str, actor: Any, now: datetime) -> OpenerInterest:
@@ -39,6 +42,16 @@ def declare_interest(*, opportunity: Opportunity, interest: str, actor: Any, now
     declared = OpenerInterest.objects.create(opportunity=opportunity, by=actor, at=now, interest=interest.strip())
     record("opener_interest", opportunity, actor=actor, at=now)
     return declared
+
+
+@transaction.atomic
+def note_refusal(*, opportunity: Opportunity, why: str, actor: Any, now: datetime) -> None:
+    """An opener's key was refused: an attempt that auditors can see (security promise P8).
+
+    Called after the attempt was undone. It stands in the sealed chain, shown once the bids are opened; until then the
+    auditor reads it among the refused requests.
+    """
+    record("refused_opening", opportunity, actor=actor, at=now, reason=why, chain=opportunity.bid_chain)
 
 
 @transaction.atomic

@@ -69,8 +69,9 @@ class ApproveOpening(GiveKey):
         key = {"holder": holder, "identity": identity, "actor": self.request.user, "now": self.now}
         return opening.approve(opportunity=self.opportunity, reason=reason, **key).done_at is not None
 
-    def get(self, request, form=None, status=200, **kwargs):
+    def get(self, request, form=None, status=200, error="", **kwargs):
         context = {
+            "error": error,
             "form": form or ApproveForm(waiting=self.waiting()),
             "opportunity": self.opportunity,
             "lot": self.lot,
@@ -88,10 +89,11 @@ class ApproveOpening(GiveKey):
         try:
             is_open = self.give(holder, identity, form.cleaned_data.get("reason", ""))
         except NotAllowed as refusal:
-            messages.error(request, refusal.reason)
-        else:
-            waits = "Your key is given. A second opener gives theirs within half an hour."
-            messages.success(request, "Opened." if is_open else waits)
+            actor, now = request.user, self.now
+            opening.note_refusal(opportunity=self.opportunity, why=refusal.reason, actor=actor, now=now)
+            return self.get(request, form, 403, refusal.reason)
+        waits = "Your key is given. A second opener gives theirs within half an hour."
+        messages.success(request, "Opened." if is_open else waits)
         return redirect("panel_opening", opportunity_id=self.opportunity.pk)
 
     def _decline(self, interest):

@@ -121,6 +121,25 @@ def test_two_openers_open_by_pages_and_the_register_follows(client, opportunity)
     assert "12.50" not in second
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_key_is_an_attempt_that_the_auditor_sees_and_the_audit_trail_keeps(client, opportunity):
+    one, *_others, escrow = ensure_holders()
+    url = reverse("panel_opening_approve", args=(opportunity.pk,))
+    _give(client, url, one)
+    refused = _give(client, url, one, which="escrow", secret=identity_of(escrow))
+    assert (refused.status_code, "A second opener has to approve too." in _text(refused)) == (403, True)
+    event = AuditEvent.objects.get(verb="refused_opening")
+    assert (event.actor_id, event.subject_id, event.chain_id) == (
+        one.user.pk,
+        str(opportunity.pk),
+        opportunity.bid_chain,
+    )
+    assert "A second opener" in event.reason
+    assert not AuditEvent.objects.unsealed().filter(verb="refused_opening").exists()
+    page = _text(_as(client, StaffFactory(role=Role.AUDITOR)).get(reverse("panel_attempts")))
+    assert (f"POST {url}" in page, str(one.user) in page) == (True, True)
+
+
 def test_a_key_is_given_only_shortly_after_signing_in(client, opportunity):
     holder = ensure_holders()[0]
     _as(client, holder.user)
