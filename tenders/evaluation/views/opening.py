@@ -12,6 +12,7 @@ from tenders.evaluation.forms import ApproveForm
 from tenders.evaluation.models import Opening
 from tenders.opportunities.enums import PUBLIC_STATES, State
 from tenders.opportunities.models import Lot, Opportunity
+from tenders.opportunities.queries import more_time
 
 from .base import PanelView, found_or_404
 
@@ -40,6 +41,7 @@ class OpeningPage(PanelView):
             "register": self.opening.bids.select_related("bid__organisation", "bid__lot") if done else [],
             "lots": self._lots() if done and has_role(request.user, Role.OPENER) else [],
             "verdict": rules.may_call(request.user, self.opportunity, self.now),
+            "more_time": more_time(self.opportunity, self.now),
         }
         return render(request, "panel/opening.html", context)
 
@@ -76,6 +78,7 @@ class ApproveOpening(GiveKey):
             "opportunity": self.opportunity,
             "lot": self.lot,
             "verdict": self.verdict(),
+            "more_time": more_time(self.opportunity, self.now),
         }
         return render(request, "panel/approve.html", context, status=status)
 

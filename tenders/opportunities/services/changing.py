@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.audit import presenters
+from portal.audit.services import record
 from portal.core.verdicts import NotAllowed
 from portal.files.services import store
 from portal.questions.structure import Structure
@@ -24,6 +26,12 @@ from tenders.opportunities.models import (
 )
 
 from .telling import tell
+
+presenters.sentence(
+    "opportunities.Amendment",
+    "propose",
+    "{actor} proposed a change of “{opportunity}” ({fields}; about the time: {time})",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,16 @@ def propose_amendment(
     for new in documents:
         stored = store(upload=new.upload, actor=actor, now=now)
         AmendmentDocument.objects.create(amendment=amendment, stored=stored, title=new.title, replaces=new.replaces)
+    data = {"opportunity": locked.title, "fields": _in_words(amendment), "time": amendment.deadline_reason}
+    record("propose", amendment, actor=actor, at=now, reason=amendment.reason, data=data)
     return amendment
+
+
+def _in_words(amendment: Amendment) -> str:
+    """What would change, by name."""
+    names = [str(AMENDABLE[name]).lower() for name in amendment.values]
+    names += [f"document “{row.title}”" for row in amendment.documents.order_by("pk")]
+    return ", ".join([*names, *(["questions"] if amendment.takes_new_questions else [])])
 
 
 @transaction.atomic

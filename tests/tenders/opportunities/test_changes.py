@@ -14,6 +14,8 @@ from wagtail.documents import get_document_model
 from portal.accounts.enums import MemberRole
 from portal.accounts.roles import Role
 from portal.alerts.services import delivering as alerts
+from portal.audit.models import AuditEvent
+from portal.audit.presenters import present
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
 from portal.questions import services as question_services
@@ -106,6 +108,16 @@ def test_one_change_at_a_time_and_two_people(published, lead):
     services.drop_amendment(amendment=amendment, actor=published.owner, now=LATER)
     assert Opportunity.objects.get().deadline == DEADLINE
     _extend(published)
+
+
+def test_the_first_of_the_two_people_stands_in_the_audit_trail_with_the_reason(published):
+    _extend(published, reason="The portal was down.", deadline_reason="An hour was lost.")
+    event = AuditEvent.objects.get(verb="propose")
+    assert (event.actor_id, event.reason, event.at) == (published.owner.pk, "The portal was down.", LATER)
+    assert present(event) == (
+        f"{published.owner} proposed a change of “{published.title}” (bids until; about the time: An hour was lost.). "
+        "Reason: The portal was down."
+    )
 
 
 def test_only_authors_propose(published):

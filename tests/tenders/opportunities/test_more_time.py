@@ -9,7 +9,8 @@ from home.waiting import waiting_for
 from portal.accounts.roles import Role
 from portal.evidence.services import note_probe, note_probe_off
 from tenders.opportunities.queries import more_time
-from tests.factories.accounts import StaffFactory
+from tests.factories.accounts import StaffFactory, just_signed_in
+from tests.factories.evaluation import open_bids
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,21 @@ def test_the_form_begins_with_the_proposal_and_the_lead_is_told(client, set_cloc
     assert "Bidders may have been kept out." in page
     assert "The same hour of the next working day, for everybody." in page
     assert '<option value="OUTAGE" selected>' in page
+
+
+def test_the_proposal_stays_until_the_bids_are_opened_and_openers_read_of_it(client, set_clock, opportunity):
+    _down(DEADLINE - 40 * MINUTE, 12)
+    set_clock(DEADLINE + timedelta(days=5))
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    assert f"Decide about {opportunity}" in [row.what for row in waiting_for(lead, DEADLINE + timedelta(days=5))]
+    opener = StaffFactory(role=Role.OPENER)
+    just_signed_in(client, opener)
+    for name in ("panel_opening", "panel_opening_approve"):
+        page = client.get(reverse(name, args=(opportunity.pk,))).content.decode()
+        assert "The portal was down from 11 December 2026, 11:20am to 11 December 2026, 11:32am." in page
+        assert "Two procurement leads decide about more time first" in page
+    open_bids(opportunity, now=DEADLINE + timedelta(days=5))
+    assert f"Decide about {opportunity}" not in [row.what for row in waiting_for(lead, DEADLINE + timedelta(days=5))]
 
 
 def test_before_the_outage_nobody_is_told(opportunity):
