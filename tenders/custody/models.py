@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from .enums import HolderKind, HolderState
-from .querysets import KeyHolderQuerySet
+from .querysets import KeyHolderQuerySet, SealingKeyQuerySet
 
 
 class KeyHolder(models.Model):
@@ -68,6 +68,8 @@ class SealingKey(models.Model):
     threshold = models.PositiveSmallIntegerField(default=2, help_text="How many holders open it together: k.")
     made_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True, help_text="When it was last wrapped to the holders of that day.")
+
+    objects = SealingKeyQuerySet.as_manager()
 
     def __str__(self):
         return self.name

@@ -35,7 +35,7 @@ def _row(holder: KeyHolder, now: datetime) -> HolderRow:
 
 def live_keys() -> list[SealingKey]:
     """Keys that seal bids nobody has opened yet."""
-    return [key for key in SealingKey.objects.order_by("pk") if not store.has(key.name)]
+    return [key for key in SealingKey.objects.held().order_by("pk") if not store.has(key.name)]
 
 
 def to_share_again(now: datetime) -> list[SealingKey]:

@@ -16,6 +16,14 @@ SESSION_LASTS = timedelta(minutes=30)
 _ESCROW = models.Q(kind=HolderKind.ESCROW)
 
 
+class SealingKeyQuerySet(models.QuerySet):
+    """Chainable filters."""
+
+    def held(self):
+        """Those that holders hold: the probe's own has no holder."""
+        return self.filter(threshold__gt=0)
+
+
 class KeyHolderQuerySet(models.QuerySet):
     """Chainable filters."""
 

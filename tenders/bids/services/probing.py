@@ -30,13 +30,14 @@ from portal.questions.models import QuestionSet, QuestionSetVersion
 from portal.questions.structure import Question, Section, Structure
 from tenders.bids.enums import State as BidState
 from tenders.bids.models import Bid
-from tenders.custody.services import make_key
+from tenders.custody.services import make_probe_key
 from tenders.opportunities.enums import SealMode, State
 from tenders.opportunities.models import Lot, Opportunity
+from tenders.opportunities.querysets import PROBE_SLUG
 
 from . import drafts
 
-SLUG, NAME, SECTION = "portal-probe", "Portal probe (no procurement)", "probe"
+SLUG, NAME, SECTION = PROBE_SLUG, "Portal probe (no procurement)", "probe"
 NEVER = datetime(9990, 1, 1, tzinfo=UTC)
 CONTENT = "The portal asks itself whether it works."
 TIMEOUT = 20
@@ -73,7 +74,7 @@ def _make_opportunity(now: datetime) -> Opportunity:
     )
     lot = Lot.objects.create(opportunity=opportunity, number=1, title="Probe")
     for name in (opportunity.bid_chain, lot.price_key):
-        make_key(name, now=now)
+        make_probe_key(name, now=now)
     seal_chain(opportunity.bid_chain)
     return opportunity
 

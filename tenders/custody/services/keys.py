@@ -42,6 +42,16 @@ def make_key(name: str, *, now: datetime) -> SealingKey:
     return key
 
 
+def make_probe_key(name: str, *, now: datetime) -> SealingKey:
+    """A key for the portal's own probe, whose bids hold nothing: given to no holder, and nobody can ever open it.
+
+    So it is none of the keys that people prove, count and share again. Raises ``NotAllowed`` as ``make_key`` does.
+    """
+    rules.are_enough_proved(now).or_raise()
+    _identity, recipient = ciphers.new_identity()
+    return SealingKey.objects.create(name=name, recipient=recipient, threshold=0, made_at=now)
+
+
 def _wrap(key: SealingKey, identity: str, now: datetime) -> None:
     """One nested age file for every order of every k holders."""
     recipients = dict(KeyHolder.objects.usable().proved(now).values_list("pk", "recipient"))
@@ -153,7 +163,7 @@ def reshare(*, holder: KeyHolder, identity: str, actor: Any, now: datetime) -> S
     holder. Raises ``NotAllowed`` with too few holders.
     """
     rules.are_enough_proved(now).or_raise()
-    keys = {key.name: key for key in SealingKey.objects.select_for_update() if not store.has(key.name)}
+    keys = {key.name: key for key in SealingKey.objects.held().select_for_update() if not store.has(key.name)}
     if not keys:
         raise NotAllowed("There is no sealed key to share again.")
     found = contribute(session="reshare", names=list(keys), holder=holder, identity=identity, actor=actor, now=now)

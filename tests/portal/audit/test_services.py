@@ -100,3 +100,9 @@ def test_present_fills_the_sentence_and_adds_the_reason(person):
 def test_present_never_hides_an_act_that_nobody_described(person):
     event = record("odd_act", person, actor=None, at=NOW)
     assert presenters.present(event) == "The portal: odd act (Ann Bell)"
+
+
+def test_receipts_and_heads_find_their_event_by_an_index():
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, AuditEvent._meta.db_table).values()
+    assert ["chain_id", "digest"] in [row["columns"] for row in constraints if row["index"]]

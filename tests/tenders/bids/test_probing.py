@@ -7,14 +7,18 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
+from portal.accounts.roles import Role
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.evidence.models import ProbeResult
 from tenders.bids.models import Bid, SealedFile
 from tenders.bids.services import probing
+from tenders.custody.models import SealingKey
+from tenders.custody.queries import live_keys, lost_keys, to_share_again
+from tenders.custody.services import reshare
 from tenders.opportunities.models import Opportunity
-from tests.factories.accounts import THEN
-from tests.factories.custody import ensure_holders
+from tests.factories.accounts import THEN, StaffFactory
+from tests.factories.custody import ensure_holders, key_of
 
 
 @pytest.mark.django_db(transaction=True)
@@ -69,6 +73,19 @@ def test_what_it_bids_for_is_shown_to_nobody_outside():
     assert not Opportunity.objects.published(now).exists()
     assert Client().get(f"/opportunities/{probing.SLUG}/").status_code == 404
     assert probing.NAME not in Client().get("/opportunities/").content.decode()
+
+
+@pytest.mark.django_db
+def test_staff_neither_run_it_nor_hold_its_keys():
+    first, *_others = ensure_holders()
+    probing.set_up(THEN)
+    assert SealingKey.objects.count() == 2
+    assert (live_keys(), to_share_again(THEN), lost_keys()) == ([], [], [])
+    lead = StaffFactory(role=Role.PROCUREMENT_LEAD)
+    assert not Opportunity.objects.visible_to(lead, THEN).exists()
+    assert not Opportunity.objects.for_people().exists()
+    with pytest.raises(NotAllowed, match="no sealed key to share"):
+        reshare(now=THEN, **key_of(first))
 
 
 @pytest.mark.django_db
