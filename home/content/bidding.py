@@ -33,8 +33,8 @@ START = [
         "saving. Each answer shows how many words are left.",
         "<b>Check.</b> The check page lists what is missing. You may send an incomplete bid; the page tells you what "
         "that could mean.",
-        "<b>Send.</b> Send each lot by itself. You get a receipt at once. Until the deadline you may withdraw the bid, "
-        "write it anew and send it again.",
+        "<b>Send.</b> Send each lot by itself. You get a receipt at once. Until the deadline you may change the bid and "
+        "send it again: what you sent stands until then. You need not withdraw it.",
         "<b>Wait.</b> After the deadline the bids are opened, marked by people who have declared their interests, and "
         "discussed. The timetable says when you will hear.",
         "<b>Learn.</b> Every bidder gets the marks and the reasons for them, all at the same moment.",
@@ -44,17 +44,25 @@ START = [
 SEALED = [
     heading("What “sealed” means", "sealed"),
     text(
-        "When you send your bid, the portal destroys the key with which you wrote it. The only key that is left lies "
-        "apart from the database and its backups, and the portal uses it only after the deadline, when two officers "
-        "open the bids together; it writes down who did it and when. Until then no page shows the bid to anybody: not "
-        "to the people who will mark it, not to the council’s managers, not to you.",
+        "While you write, your bid is stored locked, and the portal has a key to show it to you. When you send it, the "
+        "portal destroys that key. What can still open the bid lies on no computer of ours: it is shared among several "
+        "officers, and any two of them open the bids together after the deadline. The portal writes down who and when.",
+        "Until then nobody reads your bid: not the people who will mark it, not the council’s managers, not those who "
+        "run the portal, not you. Prices stay locked until quality is marked.",
         "The portal also does not show to the council how many bids there are, nor who has sent one, before the opening.",
     ),
+    part("Before you send"),
+    bullets(
+        "Download a copy of your bid (web page or PDF) if you want one.",
+        "Download its <b>bid key</b> if you may want to change the bid later. It is a small file. With it you go on where "
+        "you were; without it a change begins with empty answers. Whoever has the file can read your bid, so keep it safe.",
+    ),
     text(
-        "While you are still writing, your draft is stored locked too, with a key that only the portal uses to show it "
-        "to you. Because that key is destroyed when you send the bid, print or save the check page first if you want "
-        "a copy. If you change your mind before the deadline, withdraw the bid and write it anew.",
-        "Some simple requests for quotes can be changed until the deadline. The page of the bid says which way it is.",
+        "While you change a bid, the version that you sent stands. If you do not send the change in time, that version "
+        "is opened. Withdraw only if you no longer want to bid.",
+        "Some simple requests for quotes work in another way: your bid stays readable to you until the deadline, and you "
+        "need no bid key. In return the portal keeps a key to it until then. The page of the bid says which "
+        "way it is.",
     ),
     heading("What a receipt is", "receipt"),
     text(
@@ -89,7 +97,11 @@ LATE = [
         ],
         [
             "You withdrew your bid and did not send it again in time",
-            "There is no bid. Withdraw only when you have the time to send again.",
+            "There is no bid. To change a bid you need not withdraw it.",
+        ],
+        [
+            "You began to change a bid and did not send the change in time",
+            "The version that you sent stands and is opened. The change is destroyed.",
         ],
         [
             "Your own connection, computer or power fails",

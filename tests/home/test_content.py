@@ -42,6 +42,14 @@ def test_a_changed_page_is_put_back(site):
     assert GuidancePage.objects.get(slug="how-to-bid").title == bidding.TITLE
 
 
+def test_how_to_bid_tells_the_truth_about_the_seal_and_about_changing(site, client):
+    words = " ".join(client.get("/guidance/how-to-bid/").content.decode().split())
+    assert "lies on no computer of ours" in words
+    assert "bid key" in words
+    assert "the version that you sent stands" in words
+    assert "anew" not in words
+
+
 def test_the_front_page_is_the_default_site_s_root(site):
     default = Site.objects.get(is_default_site=True)
     assert default.root_page.specific == HomePage.objects.get()

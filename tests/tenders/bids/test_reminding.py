@@ -12,6 +12,7 @@ from portal.mail.models import Message
 from tenders.bids.enums import Lead
 from tenders.bids.models import Bid, Reminder
 from tenders.bids.services import drafts, reminding, submitting
+from tenders.opportunities.enums import SealMode
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
@@ -180,3 +181,13 @@ def test_later_rounds_ask_nothing_of_those_who_had_theirs(django_assert_num_quer
     reminding.remind(DEADLINE - WEEK)
     with django_assert_num_queries(2):
         reminding.remind(DEADLINE - WEEK)
+
+
+@pytest.mark.parametrize(("mode", "tells"), [(SealMode.SUBMITTED, True), (SealMode.DEADLINE, False)])
+def test_a_reminder_says_how_a_submitted_bid_is_changed(mode, tells):
+    make_draft(opportunity=OpportunityFactory(published=True, seal_mode=mode))
+    reminding.remind(DEADLINE - WEEK)
+    text = Message.objects.get().text
+    assert "it stands meanwhile" in text
+    assert "withdraw it" not in text
+    assert ("bid key" in text) is tells
