@@ -1,8 +1,11 @@
 // Autosave: sends what was typed while it is being typed. The form's own button works without any of this.
 // A form with data-autosave-keep also outlives a line that is down: see kept.js.
 import { fill, forget, keep, kept } from "./kept.js";
+import { freshToken, isStale } from "./token.js";
 
 const WAIT = 3000;
+// Who types without a pause is saved all the same.
+const LONGEST_WAIT = 10000;
 // What a browser lets a request carry on after its page is gone.
 const KEEPALIVE_LIMIT = 60000;
 
@@ -16,6 +19,13 @@ function payload(form) {
 
 // No answer at all, or one that is not ours: the line or the server is down, and will be back.
 class Unreachable extends Error {}
+// The server said why it did not take everything; ``seen`` is what the page is based on now, where it took some of it.
+class Refused extends Error {
+  constructor(words, seen) {
+    super(words);
+    this.seen = seen;
+  }
+}
 
 class Autosave {
   constructor(form) {
@@ -24,7 +34,9 @@ class Autosave {
     this.status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     this.saved = payload(form).toString();
     this.timer = null;
+    this.since = 0;
     this.down = false;
+    this.refused = false;
     this.submitted = false;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
@@ -65,6 +77,8 @@ class Autosave {
     const isDown = this.owner && (this.down || !navigator.onLine);
     if (!this.running && !isDown) {
       this.submitted = true;
+      // The form itself carries everything from here on.
+      if (this.owner) forget();
       return;
     }
     event.preventDefault();
@@ -76,7 +90,9 @@ class Autosave {
 
   later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(false), WAIT);
+    this.since = this.since || Date.now();
+    const left = Math.max(0, this.since + LONGEST_WAIT - Date.now());
+    this.timer = setTimeout(() => this.save(false), Math.min(WAIT, left));
   }
 
   say(text) {
@@ -97,6 +113,29 @@ class Autosave {
   }
 
   async post(body, leaving) {
+    let response = await this.ask(body, leaving);
+    if (isStale(response) && !leaving && (await this.takesFreshToken())) response = await this.ask(this.withToken(body), leaving);
+    const answer = await response.json().catch(() => ({}));
+    if (!response.ok || answer.error || !answer.saved_at) {
+      throw new Refused(answer.error || "the server did not answer as expected", answer.seen);
+    }
+    return answer;
+  }
+
+  takesFreshToken() {
+    return freshToken(this.form).catch(() => {
+      throw new Unreachable("no connection");
+    });
+  }
+
+  withToken(body) {
+    const data = new URLSearchParams(body);
+    const token = this.form.elements.csrfmiddlewaretoken;
+    if (token) data.set("csrfmiddlewaretoken", token.value);
+    return data.toString();
+  }
+
+  async ask(body, leaving) {
     const keepalive = leaving && body.length < KEEPALIVE_LIMIT;
     let response;
     try {
@@ -111,13 +150,12 @@ class Autosave {
       throw new Unreachable("no connection");
     }
     if (response.status >= 500) throw new Unreachable("the server does not answer");
-    const answer = await response.json().catch(() => ({}));
-    if (!response.ok || answer.error || !answer.saved_at) throw new Error(answer.error || "the server did not answer as expected");
-    return answer;
+    return response;
   }
 
   async send(leaving) {
     clearTimeout(this.timer);
+    this.since = 0;
     const now = payload(this.form).toString();
     if (now === this.saved) {
       this.reached();
@@ -126,13 +164,13 @@ class Autosave {
     const before = this.saved;
     this.saved = now;
     // On leaving nobody is there any more to see whether it arrived.
-    const isUnsure = this.down || this.running || !navigator.onLine || now.length >= KEEPALIVE_LIMIT;
-    if (leaving && this.owner && isUnsure) this.keep(now);
+    const isUnsure = this.down || this.refused || this.running || !navigator.onLine || now.length >= KEEPALIVE_LIMIT;
+    if (leaving && this.owner && isUnsure && !this.submitted) this.keep(now);
     try {
       const answer = await this.post(now, leaving);
       this.reached();
       this.say(`Saved at ${answer.saved_at}`);
-      this.rebase(answer.seen, now);
+      this.rebase(answer.seen, this.withToken(now));
     } catch (error) {
       this.saved = before;
       this.failed(error, now);
@@ -144,16 +182,27 @@ class Autosave {
     return keep(this.owner, new URLSearchParams(body));
   }
 
-  // The server has it, or has said why not: what is on the page is all there is to keep.
+  // The server has all of it.
   reached() {
     this.down = false;
+    this.refused = false;
     if (this.owner) forget();
   }
 
+  // What it did not take stays in this window until it does; what it took is no conflict any more.
+  wasRefused(error, body) {
+    this.down = false;
+    this.refused = true;
+    if (error.seen && this.form.elements.seen) this.form.elements.seen.value = error.seen;
+    const data = new URLSearchParams(body);
+    if (error.seen) data.set("seen", error.seen);
+    if (this.owner && !this.submitted) this.keep(data);
+    this.say(`Not saved: ${error.message}`);
+  }
+
   failed(error, body) {
-    if (!(error instanceof Unreachable)) {
-      this.reached();
-      this.say(`Not saved: ${error.message}`);
+    if (error instanceof Refused) {
+      this.wasRefused(error, body);
       return;
     }
     this.down = true;

@@ -95,7 +95,11 @@ def test_a_page_that_was_left_without_a_line_is_taken_up_again(writer, arrived):
     writer.visitor.go(writer.address)
     writer.is_stored("Typed and left")
     assert writer.page.get_by_label(writer.question.text).input_value() == "Typed and left"
-    writer.page.wait_for_function("sessionStorage.length === 0")
+    # The server has it a moment before the page knows.
+    until = time.monotonic() + 20
+    while writer.kept() != "{}" and time.monotonic() < until:
+        writer.page.wait_for_timeout(200)
+    assert writer.kept() == "{}"
 
 
 def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(writer):
@@ -114,6 +118,43 @@ def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(writer):
     writer.visitor.sees("Theirs")
     assert writer.page.get_by_label(writer.question.text).input_value() == "Mine"
     assert (writer.stored, writer.kept()) == ("Theirs", "{}")
+
+
+def test_who_types_without_a_pause_is_saved_all_the_same(writer):
+    field = writer.page.get_by_label(writer.question.text)
+    until = time.monotonic() + 14
+    while not writer.stored and time.monotonic() < until:
+        field.press_sequentially("on and on ", delay=50)
+    assert writer.stored.startswith("on and on")
+
+
+def test_what_was_refused_waits_in_the_window_until_it_is_saved(writer):
+    bid = writer.bid
+    typed = {writer.question.key: "Theirs"}
+    drafts.save_answers(bid=bid, typed=typed, seen=None, actor=bid.created_by, now=bid.created_at)
+    writer.type("Mine")
+    writer.waits_for("Press “Save and continue” to see both texts.")
+    writer.visitor.go("/workspace/")
+    writer.visitor.go(writer.address)
+    assert writer.page.get_by_label(writer.question.text).input_value() == "Mine"
+    writer.waits_for("Press “Save and continue” to see both texts.")
+    writer.page.get_by_role("button", name="Save and continue").click()
+    writer.waits_for("Somebody else saved in between")
+    assert writer.kept() == "{}"
+
+
+def test_a_page_that_stayed_open_saves_on_after_signing_in_again_in_another_tab(writer):
+    # Signing in gives the browser another token than the one that the page carries.
+    writer.context.clear_cookies(name="csrf")
+    other = writer.context.new_page()
+    other.goto(writer.visitor.base + writer.address)
+    writer.type("Typed with the old token")
+    writer.is_stored("Typed with the old token")
+    writer.waits_for("Saved at")
+    writer.page.get_by_role("button", name="Save and continue").click()
+    writer.page.wait_for_url("**/workspace/bids/*/")
+    writer.calm()
+    writer.visitor.look()
 
 
 def test_signing_out_takes_along_what_was_kept(writer):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views import View
 
 from portal.core import clock
 from tenders.bids.models import Bid
-from tenders.bids.services import drafts, presence, together
+from tenders.bids.services import drafts, presence, quiet, together
 from tenders.opportunities.enums import SealMode
 from tenders.opportunities.pricing import schedule_of
 
@@ -129,6 +129,16 @@ class WritePage(DraftPage):
     def autosave(self) -> str:
         """Where the page sends what is typed, in between."""
         return f"{self.request.path}?autosave=1" + ("&kept=1" if "kept" in self.request.GET else "")
+
+    def saved_quietly(self, found: quiet.Saved, words: str) -> HttpResponse:
+        """What the page is told that saved while somebody types; ``words``: how to see what is in conflict."""
+        self.is_saved = found.conflict is None
+        self.bid = found.bid or self.bid
+        seen = json.dumps(found.seen)
+        if found.conflict is None:
+            return JsonResponse({"saved_at": self.saved_at(), "seen": seen})
+        rest = " Everything else is saved." if found.bid else ""
+        return JsonResponse({"error": f"{found.conflict}{rest} {words}", "seen": seen}, status=409)
 
     def saved_at(self) -> str:
         """The time of the last save as clocks in the UK show it."""

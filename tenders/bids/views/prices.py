@@ -12,7 +12,7 @@ from portal.core.money import pounds
 from portal.core.verdicts import NotAllowed
 from tenders.bids import buildup, rules
 from tenders.bids.forms import BuildUpForm, PricesForm
-from tenders.bids.services import drafts, findings, notes, together
+from tenders.bids.services import drafts, findings, notes, quiet, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 from tenders.regimes import queries
 
@@ -80,27 +80,25 @@ class PricesPage(WritePage):
 
     def post(self, request, bid_id):
         form = self._form(request.POST)
-        quiet = "autosave" in request.GET
+        is_quiet = "autosave" in request.GET
+        act = {"bid": self.bid, "seen": seen_in(request), "actor": request.user, "now": self.now}
         try:
-            self.bid = drafts.save_prices(
-                bid=self.bid, typed=form.collect(), seen=seen_in(request), actor=request.user, now=self.now
-            )
+            if is_quiet:
+                found = quiet.save(drafts.save_prices, typed=form.collect(), **act)
+                return self.saved_quietly(found, "Press “Save and continue” to see both prices.")
+            self.bid = drafts.save_prices(typed=form.collect(), **act)
         except drafts.Changed as conflict:
-            return self._conflict(form, conflict, quiet)
+            return self._conflict(form, conflict)
         except NotAllowed as refusal:
-            if quiet:
+            if is_quiet:
                 return JsonResponse({"error": refusal.reason}, status=403)
             return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
         self.is_saved = True
-        if quiet:
-            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
         if form.errors:
             return self._page(form, drafts.read(self.bid), status=422)
         return self.after() if "stay" not in request.POST else redirect(request.path)
 
-    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
-        if quiet:
-            return JsonResponse({"error": f"{conflict} Press “Save and continue” to see both prices."}, status=409)
+    def _conflict(self, form, conflict) -> HttpResponse:
         names = {cell.key: cell.name for cell in self.schedule.cells} | {OWN_TOTAL: "Your own total"}
         foreign = [(name, conflict.current[key]) for key, name in names.items() if key in conflict.current]
         return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
@@ -154,18 +152,26 @@ class BuildUpPage(WritePage):
 
     def post(self, request, bid_id, line_id):
         form = BuildUpForm(request.POST)
-        quiet, act = "autosave" in request.GET, {"bid": self.bid, "actor": request.user, "now": self.now}
+        is_quiet = "autosave" in request.GET
+        act = {
+            "bid": self.bid,
+            "line_id": self.line.id,
+            "seen": seen_in(request),
+            "actor": request.user,
+            "now": self.now,
+        }
         try:
-            self.bid = drafts.save_build_up(line_id=self.line.id, typed=form.collect(), seen=seen_in(request), **act)
+            if is_quiet:
+                found = quiet.save(drafts.save_build_up, typed=form.collect(), **act)
+                return self.saved_quietly(found, "Press “Save and count” to see both.")
+            self.bid = drafts.save_build_up(typed=form.collect(), **act)
         except drafts.Changed as conflict:
-            return self._conflict(form, conflict, quiet)
+            return self._conflict(form, conflict)
         except NotAllowed as refusal:
-            if quiet:
+            if is_quiet:
                 return JsonResponse({"error": refusal.reason}, status=403)
             return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
         self.is_saved = True
-        if quiet:
-            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
         draft = drafts.read(self.bid)
         if form.errors:
             return self._page(form, draft, status=422)
@@ -187,8 +193,6 @@ class BuildUpPage(WritePage):
         messages.success(self.request, f"The rate is now the price of “{self.cell.name}”.")
         return redirect("bid_prices", bid_id=self.bid.pk)
 
-    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
-        if quiet:
-            return JsonResponse({"error": f"{conflict} Press “Save and count” to see both."}, status=409)
+    def _conflict(self, form, conflict) -> HttpResponse:
         foreign = [(form.fields[key].label, value) for key, value in conflict.current.items()]
         return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)

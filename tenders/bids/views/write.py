@@ -13,7 +13,7 @@ from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
 from tenders.bids.queries import status_of
-from tenders.bids.services import changing, drafts, files, finishing, notes, readiness, together
+from tenders.bids.services import changing, drafts, files, finishing, notes, quiet, readiness, together
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
@@ -119,18 +119,18 @@ class SectionPage(WritePage):
 
     def post(self, request, bid_id, section_key):
         form = answers_form(self.section.questions, data=request.POST, strict=False)
-        quiet = "autosave" in request.GET
+        is_quiet = "autosave" in request.GET
+        act = {"bid": self.bid, "seen": seen_in(request), "actor": request.user, "now": self.now}
         try:
-            self.bid = drafts.save_answers(
-                bid=self.bid, typed=form.collect(), seen=seen_in(request), actor=request.user, now=self.now
-            )
+            if is_quiet:
+                found = quiet.save(drafts.save_answers, typed=form.collect(), **act)
+                return self.saved_quietly(found, "Press “Save and continue” to see both texts.")
+            self.bid = drafts.save_answers(typed=form.collect(), **act)
         except drafts.Changed as conflict:
-            return self._conflict(form, conflict, quiet)
+            return self._conflict(form, conflict)
         except NotAllowed as refusal:
-            return self._refused(form, refusal, quiet)
+            return self._refused(form, refusal, is_quiet)
         self.is_saved = True
-        if quiet:
-            return JsonResponse({"saved_at": self.saved_at(), "seen": json.dumps(form.collect())})
         file_errors = self._take_files()
         if form.errors or file_errors:
             return self._page(form, drafts.read(self.bid), status=422, file_errors=file_errors)
@@ -158,9 +158,7 @@ class SectionPage(WritePage):
             files.remove(bid=self.bid, question_key=key, file_id=file_id, actor=self.request.user, now=self.now)
         return errors
 
-    def _conflict(self, form, conflict, quiet: bool) -> HttpResponse:
-        if quiet:
-            return JsonResponse({"error": f"{conflict} Press “Save and continue” to see both texts."}, status=409)
+    def _conflict(self, form, conflict) -> HttpResponse:
         foreign = [
             (question, in_words(question, conflict.current[question.key]))
             for question in form.questions
@@ -168,8 +166,8 @@ class SectionPage(WritePage):
         ]
         return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
 
-    def _refused(self, form, refusal, quiet: bool) -> HttpResponse:
-        if quiet:
+    def _refused(self, form, refusal, is_quiet: bool) -> HttpResponse:
+        if is_quiet:
             return JsonResponse({"error": refusal.reason}, status=403)
         return self._page(form, drafts.read(self.bid), status=403, error=refusal.reason)
 

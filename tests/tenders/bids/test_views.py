@@ -381,12 +381,27 @@ def test_a_second_tab_overwrites_nothing_and_sees_both_texts(draft):
     assert draft.answer(draft.how) == "Both"
 
 
+def test_autosave_stores_what_is_not_in_conflict_and_tells_of_the_rest(draft):
+    seen = draft.seen()
+    draft.save(how="Theirs", who="", count="", seen=seen, stay="1")
+    url, mine = f"{draft.section_url}?autosave=1", {draft.how: "Mine", draft.who: "Nurses", draft.count: "4"}
+    quiet = draft.post(url, **mine, seen=seen)
+    assert quiet.status_code == 409
+    assert "Everything else is saved. Press “Save and continue”" in quiet.json()["error"]
+    assert [draft.answer(name) for name in mine] == ["Theirs", "Nurses", "4"]
+    mine[draft.who] = "Nurses and carers"
+    again = draft.post(url, **mine, seen=quiet.json()["seen"])
+    assert (again.status_code, draft.answer(draft.who)) == (409, "Nurses and carers")
+    answer = draft.post(**mine, seen=again.json()["seen"])
+    assert [row.key for row, _words in answer.context["foreign"]] == [draft.how.removeprefix("q_")]
+
+
 def test_a_second_tab_with_other_prices_sees_both(draft):
     url = draft.url("prices")
     seen = draft.seen(url)
     draft.post(url, **{draft.prices[0]: "11", draft.prices[1]: "22", "seen": seen})
     quiet = draft.post(f"{url}?autosave=1", **{draft.prices[0]: "33", draft.prices[1]: "22", "seen": seen})
-    assert quiet.status_code == 409
+    assert (quiet.status_code, "see both prices" in quiet.json()["error"]) == (409, True)
     answer = draft.post(url, **{draft.prices[0]: "33", draft.prices[1]: "22", "seen": seen})
     assert answer.status_code == 409
     assert '<dd class="govuk-summary-list__value">11.00</dd>' in _text(answer)
