@@ -1,7 +1,11 @@
 // Uploads in pieces (tus 1.0): a broken line loses at most one piece. Without this, files go with the form.
 
+import { freshToken, isStale } from "./token.js";
+
 const PIECE = 4 * 1024 * 1024;
 const MOST_WAIT = 30000;
+// How often in a row a new token is taken before the person is asked.
+const MOST_TOKENS = 3;
 
 // The server said why: trying again changes nothing.
 class Refused extends Error {}
@@ -25,9 +29,8 @@ function restingUntilOnline(milliseconds) {
 
 class Upload {
   constructor(file, question, form, say) {
-    Object.assign(this, { file, question, say });
+    Object.assign(this, { file, question, form, say, tokens: 0 });
     this.endpoint = form.dataset.uploads;
-    this.token = form.elements.csrfmiddlewaretoken.value;
     // The same file chosen again, also after a restart of the browser, goes on where it stood.
     this.memory = `upload:${[this.endpoint, question, file.name, file.size, file.lastModified].join(":")}`;
     this.address = localStorage.getItem(this.memory);
@@ -37,11 +40,13 @@ class Upload {
     const response = await fetch(address, {
       method,
       body,
-      headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": this.token, ...headers },
+      headers: { "Tus-Resumable": "1.0.0", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value, ...headers },
       credentials: "same-origin",
       redirect: "manual",
     });
     if (response.type === "opaqueredirect") throw new Error("You are signed out. Sign in in another tab, and the upload goes on");
+    if (isStale(response)) await this.takeFreshToken();
+    this.tokens = 0;
     if ([400, 403, 413, 415, 422, 507].includes(response.status)) {
       const plain = (response.headers.get("Content-Type") || "").startsWith("text/plain");
       this.forget();
@@ -49,6 +54,13 @@ class Upload {
     }
     if ([405, 412, 501].includes(response.status)) throw new Unable("Press “Save and continue” to send it with this page.");
     return response;
+  }
+
+  // Signing in again in another tab, as this page advises, changed the token: what was sent stays where it is.
+  async takeFreshToken() {
+    this.tokens += 1;
+    if (this.tokens <= MOST_TOKENS && (await freshToken(this.form))) throw new Error("You signed in again");
+    throw new Refused("The upload waits. Load this page again and choose the same file once more: it goes on where it stopped.");
   }
 
   forget() {
