@@ -250,7 +250,7 @@ class StartAgainForm(GovForm):
         error_messages={"empty": "This file is empty. Choose the bid key."},
     )
     empty = forms.BooleanField(
-        label="I have no bid key. Begin with empty answers: what was withdrawn can then never be read again.",
+        label="I have no bid key. Begin with empty answers: what was written can then never be read again.",
         required=False,
     )
 

@@ -19,6 +19,13 @@ LIFE = Lifecycle(
     ),
     Step("withdraw", (State.SUBMITTED,), State.WITHDRAWN, rules.may_withdraw, says="{actor} withdrew the bid"),
     Step("start_again", (State.WITHDRAWN,), State.DRAFT, rules.may_submit, says="{actor} started the bid again"),
+    Step(
+        "begin_again",
+        (State.DRAFT,),
+        State.DRAFT,
+        rules.may_submit,
+        says="{actor} began the draft again: this site had lost its key",
+    ),
     Step("open", (State.SUBMITTED,), State.OPENED, rules.may_be_opened, says="{subject} was opened"),
     Step(
         "leave",

@@ -107,11 +107,15 @@ def bid_key(bid: Bid) -> str:
 
 def is_open(bid: Bid) -> bool:
     """True when the key in the store opens the bid: one that was left by a crash does not."""
+    return read_if_open(bid) is not None
+
+
+def read_if_open(bid: Bid) -> Draft | None:
+    """The whole draft; None where no key in the store opens it."""
     try:
-        read(bid)
+        return read(bid)
     except (store.KeyMissing, sealing.Damaged):
-        return False
-    return True
+        return None
 
 
 def make_empty(bid: Bid) -> None:

@@ -12,11 +12,14 @@ from django.views import View
 
 from portal.core import clock
 from tenders.bids.models import Bid
-from tenders.bids.services import drafts, presence, quiet, together
+from tenders.bids.services import drafts, lost, presence, quiet, together
 from tenders.opportunities.enums import SealMode
 from tenders.opportunities.pricing import schedule_of
 
 from . import signed_out
+
+SEALED = "This bid is sealed. Nobody can read it before the opening, you included."
+LOST = "This draft cannot be opened: this site has lost its key. You can begin it again."
 
 
 class BidView(LoginRequiredMixin, View):
@@ -37,7 +40,17 @@ class BidView(LoginRequiredMixin, View):
             raise Http404
         if self.bid is not None and self.bid.is_written:
             presence.note(self.bid, request.user, self.place, self.now)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except lost.UNREADABLE:
+            return self.unreadable()
+
+    def unreadable(self) -> HttpResponse:
+        """Back to the list, with why: what is sealed nobody reads, what is lost can be begun again."""
+        self.bid.refresh_from_db()
+        is_lost = lost.is_lost(self.bid)
+        messages.error(self.request, LOST if is_lost else SEALED)
+        return redirect("bid_tasks", bid_id=self.bid.pk)
 
     @property
     def opportunity(self):
@@ -90,8 +103,7 @@ class DraftPage(BidView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and self.bid is not None and not drafts.can_be_read(self.bid):
-            messages.error(request, "This bid is sealed. Nobody can read it before the opening, you included.")
-            return redirect("bid_tasks", bid_id=self.bid.pk)
+            return self.unreadable()
         return super().dispatch(request, *args, **kwargs)
 
 

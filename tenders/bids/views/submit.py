@@ -16,7 +16,7 @@ from portal.questions.forms import problems
 from tenders.bids import rules
 from tenders.bids.forms import ChangeForm, StartAgainForm, SubmitForm
 from tenders.bids.prices import as_typed
-from tenders.bids.services import changing, drafts, findings, notes, receipts, submitting, together
+from tenders.bids.services import changing, drafts, findings, lost, notes, receipts, submitting, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 
 from .base import BidView, DraftPage
@@ -130,9 +130,13 @@ class BidKeyFile(DraftPage):
 
 
 class StartAgain(BidView):
-    """Take up a withdrawn bid: with its answers where its key is given or was never destroyed, otherwise empty."""
+    """Take up a withdrawn bid, or a draft whose key was lost: with its answers where a key opens it, otherwise empty."""
 
-    state, form_class, template = "WITHDRAWN", StartAgainForm, "bids/start_again.html"
+    form_class, template = StartAgainForm, "bids/start_again.html"
+
+    def is_due(self):
+        """False where there is nothing to take up."""
+        return self.bid.state == "WITHDRAWN" or (self.bid.state == "DRAFT" and lost.is_lost(self.bid))
 
     def may(self):
         """The verdict, and whether this site can read the bid without its key."""
@@ -144,11 +148,11 @@ class StartAgain(BidView):
 
     def begin(self, key):
         """Take it up."""
-        drafts.start_again(bid=self.bid, actor=self.request.user, now=self.now, key=key)
+        lost.take_up(bid=self.bid, actor=self.request.user, now=self.now, key=key)
 
     def get(self, request, bid_id, form=None, error="", status=200):
         verdict = self.may()
-        if self.bid.state != self.state or self.bid.changing_since:
+        if not self.is_due():
             return redirect("bid_tasks", bid_id=self.bid.pk)
         form = form or self.form_class(is_readable=self.is_open())
         context = self.context(form=form, may_begin=verdict, error=error or verdict.reason)
@@ -173,7 +177,11 @@ class StartAgain(BidView):
 class ChangeBid(StartAgain):
     """Begin the next version of a submitted bid; the submitted one stands meanwhile."""
 
-    state, form_class, template = "SUBMITTED", ChangeForm, "bids/change.html"
+    form_class, template = ChangeForm, "bids/change.html"
+
+    def is_due(self):
+        """Submitted, and nobody writes its next version."""
+        return self.bid.state == "SUBMITTED" and not self.bid.changing_since
 
     def may(self):
         """As its step."""

@@ -40,6 +40,9 @@ class _Tus(BidView):
         response["Tus-Resumable"], response["Cache-Control"] = tus.VERSION, "no-store"
         return response
 
+    def unreadable(self):
+        return _words(422, "This bid cannot be opened, so it takes no files.")
+
     def options(self, request, *args, **kwargs):
         return tus.capabilities()
 

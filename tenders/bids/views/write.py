@@ -13,7 +13,7 @@ from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
 from tenders.bids.queries import status_of
-from tenders.bids.services import changing, drafts, files, finishing, notes, quiet, readiness, together
+from tenders.bids.services import changing, drafts, files, finishing, lost, notes, quiet, readiness, together
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
@@ -25,9 +25,10 @@ class BidTasks(BidView):
     """Everything there is to do for this bid, and its receipts."""
 
     def get(self, request, bid_id):
-        readable = drafts.can_be_read(self.bid)
+        draft = drafts.read_if_open(self.bid)
+        readable = draft is not None
         words, colour = status_of(self.bid, self.now)
-        found = readiness.of(self.bid, drafts.read(self.bid)) if readable else None
+        found = readiness.of(self.bid, draft) if draft else None
         kept = notes.read(self.bid) if readable else notes.Notes()
         writers = together.writers_of(kept, self.people)
         has_window = self.bid.state == "SUBMITTED" and self.opportunity.finish_hours
@@ -45,7 +46,9 @@ class BidTasks(BidView):
             may_change=self.bid.state == "SUBMITTED" and rules.may_change(request.user, self.bid, self.now),
             may_stop=self.bid.changing_since and rules.may_stop_changing(request.user, self.bid, self.now),
             needs_key=self.bid.state == "SUBMITTED" and changing.needs_key(self.bid),
-            may_start_again=self.bid.state == "WITHDRAWN" and rules.may_submit(request.user, self.bid, self.now),
+            is_lost=not readable and lost.is_lost(self.bid),
+            may_start_again=self.bid.state in ("WITHDRAWN", "DRAFT")
+            and rules.may_submit(request.user, self.bid, self.now),
             beside=[link for link in BESIDE_BID.ask(self.bid, request.user, self.now) if link],
             named=named,
             named_came=sum(row.receipt is not None for row in named),
