@@ -29,6 +29,8 @@ from tenders.custody import store
 from . import drafts, files
 
 LIFETIME = timedelta(hours=24)
+# Of what nothing came for so long, nobody is sending any more: it makes room for the next file, and for nothing else.
+IDLE = timedelta(minutes=15)
 
 
 class Busy(Exception):
@@ -56,12 +58,12 @@ def begin(*, bid: Bid, question_key: str, name: str, length: int, actor: Any, no
         raise ValidationError("There is no such question for a file.", code="question")
     name = guard.safe_name(name)
     guard.check_claim(name, length)
-    waiting = bid.uploads.filter(done_at=None)
-    rows = files.distinct(drafts.read(bid).files).values()
-    files.check_limits(
-        len(rows) + waiting.count(),
-        sum(row["size"] for row in rows) + (waiting.aggregate(sum=Sum("length"))["sum"] or 0) + length,
-    )
+    try:
+        _check_limits(bid, length)
+    except ValidationError:
+        if not _forget_idle(bid, now):
+            raise
+        _check_limits(bid, length)
     told = {"name": name, "question": question_key, "key": os.urandom(32).hex()}
     sealed = sealing.seal(told, [sealing.recipient_of(store.get(bid.draft_key))])
     upload = Upload(bid=bid, begun_at=now, length=length, sealed=sealed)
@@ -71,6 +73,34 @@ def begin(*, bid: Bid, question_key: str, name: str, length: int, actor: Any, no
     place.touch(mode=0o600)
     upload.save(force_insert=True)
     return upload
+
+
+def _check_limits(bid: Bid, length: int) -> None:
+    """Of what stands in the bid, what is on its way to it, and one more file."""
+    waiting = bid.uploads.filter(done_at=None)
+    rows = files.distinct(drafts.read(bid).files).values()
+    files.check_limits(
+        len(rows) + waiting.count(),
+        sum(row["size"] for row in rows) + (waiting.aggregate(sum=Sum("length"))["sum"] or 0) + length,
+    )
+
+
+def _forget_idle(bid: Bid, now: datetime) -> int:
+    """Forget the uploads of a bid that were left: no page lists them, so nobody could remove them. How many."""
+    found = [one for one in bid.uploads.filter(done_at=None, begun_at__lt=now - IDLE) if _is_idle(one, now)]
+    for upload in found:
+        discard(upload)
+    return len(found)
+
+
+def _is_idle(upload: Upload, now: datetime) -> bool:
+    try:
+        with _place(upload).open("r+b", buffering=0) as file, _alone(file, wait=False):
+            return os.fstat(file.fileno()).st_mtime < (now - IDLE).timestamp()
+    except FileNotFoundError:
+        return True
+    except Busy:
+        return False
 
 
 def _place(upload: Upload) -> Path:

@@ -1,17 +1,20 @@
 """Files of a bid on their way in: nothing readable on the disk, not even for a moment."""
 
+import os
 import tempfile
 import tracemalloc
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from portal.files import guard
-from tenders.bids.services import drafts
+from tenders.bids.services import arriving, drafts, files
 from tests.factories.accounts import THEN
 from tests.factories.bids import make_draft
 from tests.factories.opportunities import OpportunityFactory
@@ -99,3 +102,20 @@ def test_the_form_is_still_checked_against_forgery(page):
     forged = client.post(address, {f"q_{asked.key}": SimpleUploadedFile("plan.pdf", b"%PDF-1.7")})
     assert forged.status_code == 403
     assert not bid.files.exists()
+
+
+def test_uploads_that_were_left_make_room_for_the_next_and_those_under_way_do_not(page, monkeypatch):
+    _client, bid, _address, asked = page
+    monkeypatch.setattr(files, "MOST_FILES", 2)
+    announce = {"bid": bid, "question_key": asked.key, "name": "plan.pdf", "length": 9, "actor": bid.created_by}
+    left, sent = (arriving.begin(now=THEN, **announce) for _one in range(2))
+    later = THEN + arriving.IDLE + timedelta(seconds=1)
+    for upload, at in ((left, THEN), (sent, later)):
+        os.utime(Path(settings.PRIVATE_ROOT) / upload.path, (at.timestamp(), at.timestamp()))
+    with pytest.raises(ValidationError, match="Remove one first"):
+        arriving.begin(now=THEN + timedelta(minutes=1), **announce)
+    assert bid.uploads.count() == 2
+    fresh = arriving.begin(now=later, **announce)
+    assert set(bid.uploads.values_list("pk", flat=True)) == {sent.pk, fresh.pk}
+    with pytest.raises(ValidationError, match="Remove one first"):
+        arriving.begin(now=later, **announce)
