@@ -13,9 +13,13 @@ from django.db.models import QuerySet
 from portal.accounts.models import User
 from portal.mail.services import send
 from tenders.bids import rules
-from tenders.bids.enums import LEADS, Lead, State
+from tenders.bids.enums import LEADS, Lead
 from tenders.bids.models import Bid, Reminder
 
+CHANGING = (
+    "your organisation is changing a bid that it submitted. Such a reminder comes 7 days, 2 days and 3 hours before the "
+    "deadline, and no more once the change is submitted or stopped."
+)
 WHY = (
     "your organisation has a bid that is not submitted. Such a reminder comes 7 days, 2 days and 3 hours before the "
     "deadline, and no more once the bid is submitted or withdrawn."
@@ -25,8 +29,8 @@ WHY = (
 def remind(now: datetime) -> None:
     """Send what is due. Safe to call twice, by two workers, and to be killed in the middle."""
     longest = max(lead for _name, lead in LEADS)
-    close = Bid.objects.filter(
-        state=State.DRAFT, lot__opportunity__deadline__gte=now, lot__opportunity__deadline__lte=now + longest
+    close = Bid.objects.written().filter(
+        lot__opportunity__deadline__gte=now, lot__opportunity__deadline__lte=now + longest
     )
     for bid in list(close.select_related("lot__opportunity", "organisation")):
         due = due_for(bid, now)
@@ -35,14 +39,15 @@ def remind(now: datetime) -> None:
 
 
 def due_for(bid: Bid, now: datetime) -> tuple[Lead, datetime] | None:
-    """(which reminder, since when) is due for a bid; of several the newest, and none from before the bid was begun."""
+    """(which reminder, since when) is due for a bid; of several the newest, and none from before its draft was begun."""
     opportunity = bid.lot.opportunity
-    if bid.state != State.DRAFT or not rules.takes_bids(opportunity, now):
+    if not bid.is_written or not rules.takes_bids(opportunity, now):
         return None
     due = next(
         ((name, opportunity.deadline - lead) for name, lead in LEADS if now >= opportunity.deadline - lead), None
     )
-    return due if due and bid.created_at <= due[1] else None
+    begun = bid.changing_since or bid.created_at
+    return due if due and begun <= due[1] else None
 
 
 def _not_reminded(bid: Bid, since: datetime) -> QuerySet[User]:
@@ -63,4 +68,4 @@ def _remind(bid: Bid, now: datetime) -> None:
     for person in _not_reminded(row, since):
         Reminder.objects.create(bid=row, person=person, lead=lead, deadline=opportunity.deadline, sent_at=now)
         context = {"bid": row, "opportunity": opportunity}
-        send(template="bids/reminder", to=person, context=context, why=WHY, now=now)
+        send(template="bids/reminder", to=person, context=context, why=CHANGING if row.changing_since else WHY, now=now)

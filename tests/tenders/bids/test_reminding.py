@@ -11,7 +11,7 @@ from portal.mail.jobs import JOBS
 from portal.mail.models import Message
 from tenders.bids.enums import Lead
 from tenders.bids.models import Bid, Reminder
-from tenders.bids.services import drafts, reminding, submitting
+from tenders.bids.services import changing, drafts, reminding, submitting
 from tenders.opportunities.enums import SealMode
 from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory, UserFactory
@@ -191,3 +191,22 @@ def test_a_reminder_says_how_a_submitted_bid_is_changed(mode, tells):
     assert "it stands meanwhile" in text
     assert "withdraw it" not in text
     assert ("bid key" in text) is tells
+
+
+def test_who_changes_a_submitted_bid_is_told_that_the_change_is_not_submitted():
+    bid, author, _receipt = make_submitted()
+    reminding.remind(DEADLINE - WEEK)
+    assert _leads() == []
+    changing.change(bid=bid, actor=author, now=DEADLINE - WEEK + MOMENT)
+    reminding.remind(DEADLINE - WEEK + 2 * MOMENT)
+    assert _leads() == []
+    reminding.remind(DEADLINE - TWO_DAYS)
+    assert _leads() == [Lead.TWO_DAYS]
+    message = Message.objects.get(kind="bids/reminder")
+    assert message.subject.startswith("Your changes are not submitted")
+    assert "version 1" in message.text
+    assert "What you changed since then is not submitted" in message.text
+    assert "is not submitted yet" not in message.text
+    changing.stop_changing(bid=bid, actor=author, now=DEADLINE - TWO_DAYS)
+    reminding.remind(DEADLINE - THREE_HOURS)
+    assert _leads() == [Lead.TWO_DAYS]
