@@ -14,10 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.audit import presenters
 from portal.audit.services import record, unseal_chain
 from portal.files.enums import Verdict as Scan
 from portal.files.spool import Spool
+from portal.mail.services import send
 from tenders.bids import sealing
 from tenders.bids.enums import Part
 from tenders.bids.lifecycle import LIFE as BID_LIFE
@@ -29,9 +32,13 @@ from tenders.evaluation import rules
 from tenders.evaluation.lifecycle import OPENING_LIFE
 from tenders.evaluation.models import OpenedBid, OpenerInterest, Opening, OpeningApproval, PriceOpening
 from tenders.evaluation.services.facts import key_in_words
+from tenders.evaluation.services.to_bidders import tell_bidder
 from tenders.opportunities.lifecycle import LIFE as OPPORTUNITY_LIFE
 from tenders.opportunities.models import Lot, Opportunity
 
+presenters.sentence(
+    "evaluation.OpenedBid", "check_again", "{actor} had the damaged bid of {bidder} ({lot}) read once more: {found}"
+)
 presenters.sentence("opportunities.Opportunity", "refused_opening", "{actor} gave a key to open bids and was refused")
 
 
@@ -110,18 +117,54 @@ def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime)
 def _open_one(bid: Bid, opening: Opening, identity: str, actor: Any, now: datetime) -> OpenedBid:
     bid = standing.settle(bid)
     opened = OpenedBid(bid=bid, opening=opening, opened_at=now, is_sound=True)
-    try:
-        payload = _checked(bid, Part.QUALITY, identity)
-        opened.answers, opened.files = payload["answers"], payload["files"]
-        opened.damage = _damaged_files(bid, opened.files)
-        _mark_missing(bid, opened.files)
-    except sealing.Damaged as damage:
-        opened.damage = f"The quality part cannot be read: {damage}"
-    opened.is_sound = not opened.damage
+    _read(opened, identity)
     scanning.look_again(bid)
     opened.save(force_insert=True)
     data = {"sound": opened.is_sound, "damage": opened.damage}
     BID_LIFE.take("open", bid, actor=actor, now=now, data=data, chain=bid.lot.opportunity.bid_chain)
+    if not opened.is_sound:
+        _tell_of_damage(bid, now)
+    return opened
+
+
+def _read(opened: OpenedBid, identity: str) -> None:
+    opened.damage = ""
+    try:
+        payload = _checked(opened.bid, Part.QUALITY, identity)
+        opened.answers, opened.files = payload["answers"], payload["files"]
+        opened.damage = _damaged_files(opened.bid, opened.files)
+        _mark_missing(opened.bid, opened.files)
+    except sealing.Damaged as damage:
+        opened.damage = f"The quality part cannot be read: {damage}"
+    opened.is_sound = not opened.damage
+
+
+def _tell_of_damage(bid: Bid, now: datetime) -> None:
+    """Its bidder holds a receipt, and those who run the award can have it put back from a backup."""
+    tell_bidder("evaluation/damaged", bid, now)
+    leads = User.objects.filter(groups__name=Role.PROCUREMENT_LEAD, is_active=True).order_by("pk")
+    context = {"bid": bid, "opportunity": bid.lot.opportunity}
+    send(template="evaluation/damaged_lead", to=leads, context=context, why="you run awards", now=now)
+
+
+@transaction.atomic
+def check_again(*, opened: OpenedBid, actor: Any, now: datetime) -> OpenedBid:
+    """Read a damaged bid once more after its part or file was put back. Its receipt's digests decide, nobody else.
+
+    Raises ``NotAllowed``.
+    """
+    rows = OpenedBid.objects.select_for_update(of=("self",)).select_related(
+        "bid__organisation", "bid__lot__opportunity"
+    )
+    opened = rows.get(pk=opened.pk)
+    rules.may_check_again(actor, opened, now).or_raise()
+    _read(opened, unlock(opened.bid.lot.opportunity.bid_chain))
+    opened.save(update_fields=["answers", "files", "damage", "is_sound"])
+    found = "it is as its receipt says" if opened.is_sound else "it is still damaged"
+    data = {"bidder": opened.bid.organisation.name, "lot": str(opened.bid.lot), "found": found}
+    record("check_again", opened, actor=actor, at=now, data=data)
+    if opened.is_sound:
+        tell_bidder("evaluation/sound_again", opened.bid, now)
     return opened
 
 

@@ -23,7 +23,7 @@ def award_section(opportunity: Opportunity, person: Any, now: datetime) -> dict[
             "price": award.price,
             "published_at": award.published_at,
             "withdrawn_at": award.withdrawn_at,
-            "bids": OpenedBid.objects.filter(bid__lot=award.lot).count(),
+            "bids": OpenedBid.objects.assessed().filter(bid__lot=award.lot).count(),
         }
         for award in awards.order_by("lot__number", "pk")
     ]

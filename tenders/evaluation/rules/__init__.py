@@ -21,6 +21,7 @@ from .opening import (
     may_approve_opening,
     may_approve_prices,
     may_call,
+    may_check_again,
     may_finish_opening,
     may_open_prices,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "may_call",
     "may_change_score",
     "may_change_seat",
+    "may_check_again",
     "may_confirm_ending",
     "may_decide_bidder",
     "may_decide_interest",

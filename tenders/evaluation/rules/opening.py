@@ -10,6 +10,7 @@ from tenders.clarifications.queries import open_questions
 from tenders.custody.models import KeyHolder
 from tenders.custody.rules import THRESHOLD, may_take_part
 from tenders.evaluation.models import (
+    OpenedBid,
     OpenerInterest,
     Opening,
     PanelMember,
@@ -18,8 +19,11 @@ from tenders.evaluation.models import (
 from tenders.evaluation.queries.model import price_of
 from tenders.evaluation.queries.resting import resting_on_recused
 from tenders.evaluation.queries.results import is_quality_agreed
+from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
 from tenders.opportunities.models import Lot, Opportunity
+
+from .panel import leads
 
 
 def is_opener(actor: Any, opportunity: Opportunity, now: datetime) -> Verdict:
@@ -86,6 +90,16 @@ def is_agreed_by_the_free(lot: Lot) -> Verdict:
     return refuse(
         f"{some} on somebody who was recused since. The moderator agrees on it again, with whoever took over."
     )
+
+
+def may_check_again(actor: Any, opened: OpenedBid, now: datetime) -> Verdict:
+    """A lead has a damaged bid read once more, while it can still be scored beside the others."""
+    if opened.is_sound:
+        return refuse("This bid is as its receipt says.")
+    lot = opened.bid.lot
+    if lot.state != LotState.COMPETING or PriceOpening.objects.filter(lot=lot).exists():
+        return refuse("The assessment of this lot is complete, so this bid can no longer take part. Take legal advice.")
+    return leads(actor, opened.bid, now)
 
 
 def may_approve_prices(actor: Any, lot: Lot, holder: KeyHolder, now: datetime) -> Verdict:

@@ -1,15 +1,19 @@
 """The opening: two openers give their keys, then its register; later the same for the prices of each lot."""
 
+import json
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from portal.accounts.roles import Role, has_role
+from portal.core.lists import page_of
 from portal.core.verdicts import NotAllowed
+from tenders.bids.models import Bid, LateAttempt, Receipt
 from tenders.clarifications.queries import open_questions
 from tenders.custody.views import GiveKey
 from tenders.evaluation import opening, rules
 from tenders.evaluation.forms import ApproveForm
-from tenders.evaluation.models import Opening
+from tenders.evaluation.models import OpenedBid, Opening
 from tenders.opportunities.enums import PUBLIC_STATES, State
 from tenders.opportunities.models import Lot, Opportunity
 from tenders.opportunities.queries import more_time
@@ -17,6 +21,15 @@ from tenders.opportunities.queries import more_time
 from .base import PanelView, found_or_404
 
 HERE = {"state__in": PUBLIC_STATES, "is_held_elsewhere": False}
+
+
+MOST = 200
+
+
+def _digests(facts):
+    """[(what, SHA-256), …] of a receipt's parts and files; a file by its number, as the receipt has it."""
+    parts = [(f"Part {row['part'].lower()}", row["sha256"]) for row in facts.get("parts", ())]
+    return parts + [(f"File {row.get('id', '')}", row["sha256"]) for row in facts.get("files", ()) if "sha256" in row]
 
 
 class OpeningPage(PanelView):
@@ -38,12 +51,48 @@ class OpeningPage(PanelView):
             "done": done,
             "approvals": approvals,
             "standing": list(self.opening.approvals.standing(self.now)) if self.opening else [],
-            "register": self.opening.bids.select_related("bid__organisation", "bid__lot") if done else [],
+            "register": self._register() if done else [],
+            "withdrawn": self._bids().filter(state="WITHDRAWN").order_by("organisation__name", "pk")[:MOST]
+            if done
+            else [],
+            "late": self._late() if done else [],
             "lots": self._lots() if done and has_role(request.user, Role.OPENER) else [],
             "verdict": rules.may_call(request.user, self.opportunity, self.now),
             "more_time": more_time(self.opportunity, self.now),
         }
         return render(request, "panel/opening.html", context)
+
+    def _bids(self):
+        return Bid.objects.filter(lot__opportunity=self.opportunity).select_related("organisation", "lot")
+
+    def _late(self):
+        """Who came too late: when, and nothing of what."""
+        rows = LateAttempt.objects.filter(bid__lot__opportunity=self.opportunity)
+        return rows.select_related("bid__organisation", "bid__lot").order_by("at", "pk")[:MOST]
+
+    def _register(self):
+        """One page of the opened bids, each with the digests of its receipt and whether it can be read once more."""
+        opened = self.opening.bids.select_related("bid__organisation", "bid__lot").order_by("pk")
+        page = page_of(self.request, opened)
+        receipts = Receipt.objects.filter(bid__in=[row.bid_id for row in page], kind="SUBMITTED").order_by("version")
+        newest = {row.bid_id: json.loads(row.content) for row in receipts}
+        for row in page:
+            row.digests = _digests(newest.get(row.bid_id, {}))
+            row.may_check_again = not row.is_sound and rules.may_check_again(self.request.user, row, self.now)
+        return page
+
+    def post(self, request, opportunity_id):
+        key = request.POST.get("bid", "")
+        damaged = OpenedBid.objects.filter(bid__lot__opportunity=self.opportunity, is_sound=False)
+        opened = found_or_404(damaged, pk=key if key.isdecimal() else None)
+        try:
+            done = opening.check_again(opened=opened, actor=request.user, now=self.now)
+        except NotAllowed as refusal:
+            messages.error(request, refusal.reason)
+        else:
+            words = "It is as its receipt says, and is assessed." if done.is_sound else "It is still damaged."
+            messages.success(request, words)
+        return redirect(request.path)
 
     def _lots(self):
         lots = self.opportunity.lots.select_related("opportunity").order_by("number")

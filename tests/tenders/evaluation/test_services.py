@@ -1,9 +1,12 @@
 """From the opening to the award: two people open, scores stay one's own, price waits for quality, all are told at once."""
 
+import json
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
@@ -11,6 +14,7 @@ from portal.audit.services import faults
 from portal.core.verdicts import NotAllowed
 from portal.mail.models import Message
 from tenders.bids.enums import Part, State
+from tenders.bids.services import submitting
 from tenders.custody import store
 from tenders.custody.ciphers import WrongKey
 from tenders.custody.services.holders import retire
@@ -22,8 +26,8 @@ from tenders.evaluation.queries.results import lot_result
 from tenders.evaluation.services import award, ending, panel, scoring
 from tenders.opportunities.enums import LotState
 from tenders.opportunities.enums import State as OpportunityState
-from tests.factories.accounts import StaffFactory, give_role
-from tests.factories.bids import make_submitted
+from tests.factories.accounts import THEN, StaffFactory, give_role, just_signed_in
+from tests.factories.bids import make_draft, make_submitted
 from tests.factories.custody import ensure_holders, identity_of, key_of
 from tests.factories.diligence import clear_checks
 from tests.factories.evaluation import AFTER, agree_all, make_assessed, open_bids, open_prices, score_all, seat
@@ -175,6 +179,50 @@ def test_a_damaged_bid_is_flagged_and_does_not_stop_the_others(opportunity):
     assert not damaged.opened.is_sound
     assert "cannot be read" in damaged.opened.damage
     assert OpenedBid.objects.get(bid=sound).is_sound
+    assert Message.objects.filter(subject__startswith="Your bid cannot be read").count() == 1
+
+
+def test_a_damaged_bid_that_was_put_back_is_read_once_more_and_its_bidder_told(client, opportunity, lead, set_clock):
+    bid, _author, _receipt = make_submitted(opportunity=opportunity, text="We care.")
+    part = bid.parts.get(part=Part.QUALITY)
+    sound = bytes(part.ciphertext)
+    part.ciphertext = sound[:-1] + bytes([sound[-1] ^ 1])
+    part.save()
+    open_bids(opportunity)
+    assert Message.objects.filter(to=lead.email, subject__startswith="A bid cannot be read").count() == 1
+    set_clock(AFTER)
+    just_signed_in(client, lead)
+    url, key = reverse("panel_opening", args=(opportunity.pk,)), OpenedBid.objects.get().pk
+    assert "Read it once more" in client.get(url).content.decode()
+    assert "It is still damaged." in client.post(url, {"bid": key}, follow=True).content.decode()
+    with pytest.raises(NotAllowed, match="Only a procurement lead"):
+        opening.check_again(opened=OpenedBid.objects.get(), actor=StaffFactory(role=Role.OPENER), now=AFTER)
+    bid.parts.filter(part=Part.QUALITY).update(ciphertext=sound)
+    assert "It is as its receipt says" in client.post(url, {"bid": key}, follow=True).content.decode()
+    opened = OpenedBid.objects.get()
+    assert (opened.is_sound, opened.is_assessed, opened.damage) == (True, True, "")
+    assert "We care." in opened.answers.values()
+    assert Message.objects.filter(subject__startswith="Your bid was read").count() == 1
+    assert AuditEvent.objects.filter(verb="check_again").count() == 2
+    page = client.get(url).content.decode()
+    assert "Read it once more" not in page
+    assert all(row["sha256"] in page for row in json.loads(bid.receipts.get().content)["parts"])
+
+
+def test_the_register_names_who_withdrew_and_who_came_too_late(client, opportunity, lead, set_clock):
+    gone, author, _receipt = make_submitted(opportunity=opportunity)
+    submitting.withdraw(bid=gone, actor=author, now=THEN)
+    late, writer = make_draft(opportunity=opportunity)
+    with pytest.raises(NotAllowed):
+        submitting.submit(bid=late, token=str(uuid.uuid4()), actor=writer, now=AFTER)
+    set_clock(AFTER)
+    just_signed_in(client, lead)
+    url = reverse("panel_opening", args=(opportunity.pk,))
+    assert not any(bid.organisation.name in client.get(url).content.decode() for bid in (gone, late))
+    open_bids(opportunity)
+    page = client.get(url).content.decode()
+    assert f"{gone.organisation.name}, {gone.lot}" in page
+    assert f"{late.organisation.name}, {late.lot}, 11 December 2026" in page
 
 
 def test_a_member_scores_only_after_declaring(opportunity):
