@@ -3,6 +3,9 @@
 import hashlib
 import io
 import logging
+import os
+import sys
+import tempfile
 import uuid
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -12,7 +15,6 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -33,17 +35,19 @@ PRICE = "81726.35"
 
 
 def _everything_at_rest(log: io.StringIO) -> dict[str, bytes]:
-    """Every byte that is kept: database with WAL and journal, uploads, keys, log, outbox; sessions as they are read."""
-    kept = {"log": log.getvalue().encode()}
+    """Every byte that is kept: database with WAL and journal, uploads, keys, temporary files, log, outbox.
+
+    Sessions as they are read; temporary files those that lie there and those that were removed, as they were then.
+    """
+    kept = {"log": log.getvalue().encode(), **REMOVED}
     kept["sessions"] = str([session.get_decoded() for session in Session.objects.all()]).encode()
-    roots = [settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.KEY_STORE_ROOT]
+    roots = [settings.MEDIA_ROOT, settings.PRIVATE_ROOT, settings.KEY_STORE_ROOT, tempfile.gettempdir()]
     if connection.vendor == "sqlite":
         name = connection.settings_dict["NAME"]
         roots += [f"{name}{ending}" for ending in ("", "-wal", "-shm", "-journal")]
     else:
-        dump = io.StringIO()
-        call_command("dumpdata", stdout=dump, exclude=["contenttypes", "wagtailcore.modellogentry"])
-        kept["database"] = dump.getvalue().encode()
+        kept |= _columns()
+        roots += _server_files()
     for root in map(Path, roots):
         for path in [root] if root.is_file() else root.rglob("*") if root.exists() else []:
             if path.is_file():
@@ -53,10 +57,62 @@ def _everything_at_rest(log: io.StringIO) -> dict[str, bytes]:
     return kept
 
 
-def _nowhere(log):
+def _columns() -> dict[str, bytes]:
+    """Every column of PostgreSQL as it is stored: bytes as bytes, everything else as text."""
+    found: dict[str, bytes] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns "
+            "JOIN information_schema.tables USING (table_schema, table_name) "
+            "WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+        )
+        for table, column, kind in cursor.fetchall():
+            raw = f'"{column}"' if kind == "bytea" else f"""convert_to("{column}"::text, 'UTF8')"""
+            cursor.execute(f'SELECT {raw} FROM "{table}" WHERE "{column}" IS NOT NULL')
+            found[f"{table}.{column}"] = b"\n".join(bytes(row[0]) for row in cursor.fetchall())
+    return found
+
+
+def _server_files() -> list[str]:
+    """The database's own files and the WAL, where the server is on this machine and they may be read."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        (oid,) = cursor.fetchone()
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+    return [str(folder / name) for name in ("pg_wal", f"base/{oid}", "base/pgsql_tmp") if os.access(folder, os.R_OK)]
+
+
+# What was removed from the folder of temporary files: {path: content at that moment}.
+REMOVED: dict[str, bytes] = {}
+WATCHED: list[str] = []
+
+
+def _before_removal(event, args):
+    if event == "os.remove" and WATCHED and str(args[0]).startswith(WATCHED[0]) and Path(args[0]).is_file():
+        REMOVED[f"{args[0]} (removed)"] = Path(args[0]).read_bytes()
+
+
+sys.addaudithook(_before_removal)
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path, monkeypatch):
+    """Temporary files of this test alone; each is looked at when it is removed."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    WATCHED.append(str(folder))
+    yield folder
+    WATCHED.clear()
+    REMOVED.clear()
+
+
+def _nowhere(log, needles=(CANARY, PRICE)):
     found = _everything_at_rest(log)
     assert len(found) > 3
-    for needle in (CANARY, PRICE):
+    for needle in needles:
         holders = [place for place, content in found.items() if needle.encode() in content]
         assert not holders, f"{needle} lies readable in {holders}"
 
@@ -268,3 +324,20 @@ def test_the_check_can_fail(tmp_path, db):
     (place / "leak").write_text(CANARY)
     with pytest.raises(AssertionError, match="lies readable"):
         _nowhere(io.StringIO())
+
+
+def test_the_check_sees_a_temporary_file_that_is_gone_again(db):
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(CANARY.encode())
+        file.flush()
+    with pytest.raises(AssertionError, match="removed"):
+        _nowhere(io.StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_check_sees_what_a_column_of_bytes_holds():
+    bid, _author = make_draft()
+    other = CANARY[::-1]  # another one: it stays in the server's WAL
+    bid.parts.update(ciphertext=b"\x00 " + other.encode())
+    with pytest.raises(AssertionError, match=r"bids_sealedpart.ciphertext|sqlite3"):
+        _nowhere(io.StringIO(), [other])
