@@ -77,7 +77,7 @@ class PanelHome(PanelView):
         if not has_role(person, Role.OPENER):
             return None
         called = {opening.opportunity_id: opening for opening in Opening.objects.filter(state="CALLED")}
-        rows = ready_to_open(Opportunity.objects.all(), self.now)[:50]
+        rows = ready_to_open(Opportunity.objects.for_people(), self.now)[:50]
         return [(opportunity, called.get(opportunity.pk)) for opportunity in rows]
 
     def _prices_to_open(self, person):
@@ -94,5 +94,5 @@ class PanelHome(PanelView):
     def _running(self, request, person):
         if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
             return None
-        live = Opportunity.objects.filter(state__in=(State.PUBLISHED, State.OPENED), is_held_elsewhere=False)
+        live = Opportunity.objects.for_people().filter(state__in=(State.PUBLISHED, State.OPENED), is_held_elsewhere=False)
         return page_of(request, live.prefetch_related("lots").order_by("deadline", "pk"))
