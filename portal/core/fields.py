@@ -234,7 +234,7 @@ class WordsField(forms.CharField):
             return ""
         if self.is_cut:
             return f"You may write more, but those who evaluate see only the first {self.word_limit:,} words."
-        return "A longer answer is pointed out as a problem until it is shorter."
+        return "A longer answer is pointed out as a problem. If it is sent all the same, those who evaluate see by how much."
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -64,6 +64,12 @@ class Shown:
         """How many words that is."""
         return count_words(self.text) - count_words(self.within)
 
+    @property
+    def words_over(self) -> int:
+        """How many words are over a limit that does not cut: evaluators read all of them and see this number."""
+        limit = self.question.word_limit
+        return max(0, count_words(self.text) - limit) if limit and not self.question.cut_at_limit else 0
+
 
 def visible_to_evaluators(question: Question, value: Any) -> Any:
     """The answer as evaluators see it: the same for everybody whose text is over a limit that cuts."""

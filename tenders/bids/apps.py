@@ -17,6 +17,7 @@ class BidsConfig(AppConfig):
 
         from .queries import addresses_of_bidders, bid_button
         from .services.arriving import sweep
+        from .services.ended import destroy_ended
         from .services.reminding import remind
         from .services.scanning import scan_waiting
         from .services.submitting import destroy_spent_keys
@@ -26,6 +27,7 @@ class BidsConfig(AppConfig):
         CONCERNED.fill("bids", addresses_of_bidders)
         register_job("Draft keys that are spent", destroy_spent_keys, every=timedelta(minutes=5))
         register_job("Uploads that were left", sweep, every=timedelta(hours=1))
+        register_job("Drafts for what was withdrawn", destroy_ended, every=timedelta(hours=1))
         register_job("Files that wait for the scanner", scan_waiting)
         register_job("Reminders of bids that are not submitted", remind)
         WITNESSES.fill("receipts", receipt_faults)

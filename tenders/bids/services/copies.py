@@ -7,6 +7,7 @@ from portal.core import clock
 from portal.core.money import pounds
 from portal.core.paper.blocks import Block, Grid, Heading, Items, Paper, Text
 from portal.questions.papers import blocks_of
+from tenders.bids.enums import State
 from tenders.bids.models import Bid
 from tenders.bids.prices import as_typed
 from tenders.opportunities.models import Lot
@@ -14,17 +15,30 @@ from tenders.opportunities.pricing import Cell, count, plain, schedule_of
 
 from . import drafts, findings
 
+SEALED_PRICES = Text("Prices stay sealed until the panel has agreed on quality.")
+
 
 def copy_of(bid: Bid, now: datetime) -> Paper:
-    """Everything that the draft holds now; of files their names. Raises ``KeyMissing`` once it is sealed."""
-    draft = drafts.read(bid)
+    """Everything that the bid holds; of files their names. Raises ``KeyMissing`` from its sealing to its opening."""
+    opened = opened_of(bid)
+    draft = opened or drafts.read(bid)
+    what = "what was submitted and opened" if opened else "the bid as it stands here"
     opportunity = bid.lot.opportunity
     lines = (
         f"{bid.organisation.name}, {bid.lot}",
-        f"Copy of the draft of {clock.local(now):%d %B %Y, %H:%M}. It proves nothing: only a receipt does.",
+        f"Copy of {what}, made on {clock.local(now):%d %B %Y, %H:%M}. It proves nothing: only a receipt does.",
     )
     answers = blocks_of(opportunity.question_version.structure, draft.everything)
-    return Paper(f"Bid: {opportunity.title}", lines, (*answers, *price_blocks(bid.lot, draft)))
+    prices = [SEALED_PRICES] if opened and bid.opened.prices is None else price_blocks(bid.lot, draft)
+    return Paper(f"Bid: {opportunity.title}", lines, (*answers, *prices))
+
+
+def opened_of(bid: Bid) -> drafts.Draft | None:
+    """What the opening read of it, as a draft; None before, and where it was damaged. The row is an upper app's."""
+    opened = getattr(bid, "opened", None) if bid.state in (State.OPENED, State.LEFT) else None
+    if opened is None or not opened.is_sound:
+        return None
+    return drafts.Draft(opened.answers, opened.files, opened.prices or {}, opened.build_ups)
 
 
 def price_blocks(lot: Lot, draft: drafts.Draft) -> Iterator[Block]:

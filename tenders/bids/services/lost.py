@@ -20,7 +20,7 @@ UNREADABLE = (store.KeyMissing, sealing.Damaged)
 
 def is_lost(bid: Bid) -> bool:
     """True of what is written and cannot be read. What was never submitted is destroyed at the opening: that is not lost."""
-    return bid.is_written and not bid.lot.opportunity.opened_at and not drafts.is_open(bid)
+    return bid.is_written and bid.parts.exists() and not drafts.is_open(bid)
 
 
 @transaction.atomic

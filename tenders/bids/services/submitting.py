@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from portal.accounts.enums import MemberRole
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.services import record
@@ -126,6 +127,12 @@ def _mail(receipt: Receipt, actor: Any, now: datetime) -> None:
     }
     why = "you submitted or withdrew a bid"
     send(template="bids/receipt", to=actor, context=context, why=why, now=now)
+    organisation = receipt.bid.organisation
+    owners = User.objects.filter(
+        memberships__organisation=organisation, memberships__role=MemberRole.OWNER, is_active=True
+    ).exclude(pk=actor.pk)
+    why = "you are an owner of the organisation"
+    send(template="bids/receipt", to=owners.order_by("pk"), context=context, why=why, now=now)
 
 
 def destroy_spent_keys(now: datetime) -> int:

@@ -11,6 +11,7 @@ from django.db import transaction
 from portal.accounts.models import Membership, User
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import NotAllowed
+from portal.mail.services import send
 from portal.questions.structure import Question
 from tenders.bids import rules
 from tenders.bids.models import Bid
@@ -153,11 +154,15 @@ def ask_for_sign_off(*, bid: Bid, people: Iterable[User], actor: Any, now: datet
     row = _locked(bid)
     rules.may_ask_for_sign_off(actor, row, now).or_raise()
     kept = notes.read(row)
+    before, people = set(kept.asked), list(people)
     kept.asked = [person.pk for person in people]
     for pk in kept.asked:
         if not row.organisation.memberships.filter(user=pk).exists():
             raise NotAllowed("Only members of the organisation can be asked.")
     notes.write(row, kept)
+    context = {"bid": row, "opportunity": row.lot.opportunity, "by": actor}
+    fresh = [person for person in people if person.pk not in before and person != actor]
+    send(template="bids/sign_off", to=fresh, context=context, why="you are asked to sign off a bid", now=now)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from tenders.bids import rules
 from tenders.bids.forms import WordForm
 from tenders.bids.services import copies, drafts, word
 
-from .base import DraftPage, seen_in
+from .base import BidView, DraftPage, seen_in
 
 WRITERS = {"html": to_html, "pdf": to_pdf}
 
@@ -28,7 +28,7 @@ def _handed_out(content: bytes, bid, ending: str) -> HttpResponse:
     return attachment(io.BytesIO(content), f"{bid.lot.opportunity.slug[:60]}-lot-{bid.lot.number}.{ending}")
 
 
-class BidCopy(DraftPage):
+class BidCopy(BidView):
     """The whole bid as one file to keep."""
 
     def get(self, request, bid_id, ending):

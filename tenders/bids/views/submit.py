@@ -3,6 +3,7 @@
 import io
 import json
 import uuid
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -95,7 +96,9 @@ class ReceiptPage(BidView):
 
     def get(self, request, bid_id, receipt_id):
         receipt = get_object_or_404(self.bid.receipts, pk=receipt_id)
-        context = self.context(receipt=receipt, facts=json.loads(receipt.content))
+        facts = json.loads(receipt.content)
+        # As it was signed: the deadline may have moved since.
+        context = self.context(receipt=receipt, facts=facts, deadline=datetime.fromisoformat(facts["deadline"]))
         return render(request, "bids/receipt.html", context)
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -13,12 +14,27 @@ from portal.questions.answers import in_words, shown
 from portal.questions.forms import answers_form, field_name
 from tenders.bids import rules
 from tenders.bids.queries import status_of
-from tenders.bids.services import changing, drafts, files, finishing, lost, notes, quiet, readiness, together
+from tenders.bids.services import (
+    changing,
+    copies,
+    drafts,
+    ended,
+    files,
+    finishing,
+    lost,
+    notes,
+    quiet,
+    readiness,
+    together,
+)
 from tenders.bids.slots import BESIDE_BID
 from tenders.clarifications.queries import answers_beside
 
 from . import signed_out
 from .base import BidView, WritePage, seen_in
+
+# Receipts and late attempts on a page.
+ROWS = 20
 
 
 class BidTasks(BidView):
@@ -30,16 +46,20 @@ class BidTasks(BidView):
         words, colour = status_of(self.bid, self.now)
         found = readiness.of(self.bid, draft) if draft else None
         kept = notes.read(self.bid) if readable else notes.Notes()
+        sign_off = together.sign_off_of(self.bid, kept, self.people)
         writers = together.writers_of(kept, self.people)
         has_window = self.bid.state == "SUBMITTED" and self.opportunity.finish_hours
         named = finishing.named_in(self.bid) if has_window else []
         context = self.context(
             tasks=[_task(place, writers.get(place.key)) for place in found.places] if found else [],
-            sign_off=together.sign_off_of(self.bid, kept, self.people),
+            sign_off=sign_off,
+            is_asked=bool(sign_off and self.bid.is_written and request.user in sign_off.missing),
             readiness=found if readiness.counts_for(self.bid, self.now) else None,
             status=words,
             colour=colour,
             is_readable=readable,
+            kept_until=ended.kept_until(self.opportunity),
+            has_copy=readable or copies.opened_of(self.bid) is not None,
             is_past_deadline=self.opportunity.is_past_deadline(self.now),
             may_edit=rules.may_edit(request.user, self.bid, self.now),
             may_withdraw=self._may_withdraw(),
@@ -52,8 +72,8 @@ class BidTasks(BidView):
             beside=[link for link in BESIDE_BID.ask(self.bid, request.user, self.now) if link],
             named=named,
             named_came=sum(row.receipt is not None for row in named),
-            receipts=self.bid.receipts.all()[:50],
-            late_attempts=self.bid.late_attempts.all()[:20],
+            receipts=Paginator(self.bid.receipts.all(), ROWS).get_page(request.GET.get("receipts")),
+            late_attempts=Paginator(self.bid.late_attempts.all(), ROWS).get_page(request.GET.get("late")),
         )
         return render(request, "bids/tasks.html", context)
 

@@ -67,7 +67,10 @@ def test_the_bidder_sees_where_it_is_cut_and_an_evaluator_that_it_is():
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        (REFUSE, "A longer answer is pointed out as a problem until it is shorter."),
+        (
+            REFUSE,
+            "A longer answer is pointed out as a problem. If it is sent all the same, those who evaluate see by how much.",
+        ),
         (CUT, "You may write more, but those who evaluate see only the first 3 words."),
     ],
 )

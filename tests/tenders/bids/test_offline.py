@@ -12,8 +12,10 @@ from docx import Document
 
 from portal.accounts.enums import MemberRole
 from tenders.bids.services import drafts, submitting
-from tests.factories.accounts import THEN, UserFactory
-from tests.factories.bids import make_draft
+from tenders.evaluation.models import OpenedBid
+from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
+from tests.factories.bids import make_draft, make_submitted
+from tests.factories.evaluation import AFTER, open_bids
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
 from tests.factories.questions import QuestionSetFactory, question, section
 
@@ -199,3 +201,24 @@ def test_the_answers_travel_as_what_a_form_could_have_sent(away):
     document = away.download()
     away.write(document, away.how, "From Word")
     assert json.loads(away.send(document).context["carried"]) == {away.how.key: "From Word"}
+
+
+def test_after_the_opening_its_people_read_what_was_opened_and_prices_once_they_are(client, set_clock):
+    bid, author, _receipt = make_submitted(text="We do it with care.", price="12.50")
+    client.force_login(author)
+    copy, tasks = reverse("bid_copy", args=(bid.pk, "html")), reverse("bid_tasks", args=(bid.pk,))
+    assert client.get(copy).status_code == 302
+    open_bids(bid.lot.opportunity)
+    set_clock(AFTER)
+    assert copy in client.get(tasks).content.decode()
+    text = b"".join(client.get(copy)).decode()
+    assert "We do it with care." in text
+    assert "Prices stay sealed" in text
+    OpenedBid.objects.filter(bid=bid).update(
+        prices={str(line.pk): "12.50" for line in bid.lot.opportunity.price_lines.all()}
+    )
+    text = b"".join(client.get(copy)).decode()
+    assert "12.50" in text
+    assert "Prices stay sealed" not in text
+    client.force_login(UserFactory(of=OrganisationFactory()))
+    assert client.get(copy).status_code == 404

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.accounts.enums import MemberRole
 from portal.core.verdicts import NotAllowed
+from portal.mail.models import Message
 from tenders.bids import sealing
 from tenders.bids.enums import State
 from tenders.bids.models import Bid, SealedNotes
@@ -448,3 +449,17 @@ def test_the_hidden_field_of_an_earlier_text_keeps_line_ends(team):
     team.save("One\r\ntwo\n three", now=THEN + MINUTE)
     context = team.client.get(team.url("earlier", team.question.key)).context
     assert json.loads(context["seen"]) == {team.question.key: "One\r\ntwo\n three"}
+
+
+def test_who_is_asked_to_sign_off_gets_a_mail_once_and_sees_it_on_the_page(team):
+    together.ask_for_sign_off(bid=team.bid, people=[team.viewer, team.owner], actor=team.owner, now=THEN)
+    together.ask_for_sign_off(bid=team.bid, people=[team.viewer], actor=team.owner, now=THEN)
+    message = Message.objects.get(kind="bids/sign_off")
+    assert message.to == team.viewer.email
+    assert f"/workspace/bids/{team.bid.pk}/sign-off/" in message.text
+    words = "You are asked to"
+    assert words in team.page("tasks", who=team.viewer)
+    assert words not in team.page("tasks", who=team.author)
+    revisions = dict(team.bid.parts.values_list("part", "revision"))
+    together.sign_off(bid=team.bid, seen=revisions, actor=team.viewer, now=THEN)
+    assert words not in team.page("tasks", who=team.viewer)

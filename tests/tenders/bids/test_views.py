@@ -20,10 +20,12 @@ from django.urls import reverse
 from portal.accounts.enums import MemberRole
 from portal.accounts.second_factor import give_demo_factor
 from portal.files import guard
+from portal.mail.models import Message
 from tenders.bids.enums import State
 from tenders.bids.models import Bid, LateAttempt, Receipt
-from tenders.bids.services import drafts, kept
+from tenders.bids.services import drafts, kept, submitting
 from tenders.opportunities.enums import SealMode
+from tenders.opportunities.models import Opportunity
 from tests.factories.accounts import PASSWORD, THEN, OrganisationFactory, UserFactory
 from tests.factories.bids import make_draft, make_submitted
 from tests.factories.opportunities import DEADLINE, OpportunityFactory
@@ -624,3 +626,56 @@ def test_the_workspace_asks_as_often_for_three_bids_as_for_one(client, opportuni
         answer = client.get("/workspace/")
     assert len(answer.context["rows"]) == 3
     assert len(three) == len(one)
+
+
+# Receipts: as they were signed
+
+
+def test_a_receipt_shows_the_deadline_that_was_signed_and_a_withdrawal_its_chain_head(client):
+    bid, author, receipt = make_submitted()
+    facts = json.loads(receipt.content)
+    client.force_login(author)
+    Opportunity.objects.filter(pk=bid.lot.opportunity_id).update(deadline=DEADLINE + timedelta(days=40))
+    page = client.get(reverse("bid_receipt", args=(bid.pk, receipt.pk)))
+    assert page.context["deadline"] == DEADLINE
+    assert facts["chain_head"] in _text(page)
+    drawn = submitting.withdraw(bid=bid, actor=author, now=THEN)
+    page = client.get(reverse("bid_receipt", args=(bid.pk, drawn.pk)))
+    assert json.loads(drawn.content)["chain_head"] in _text(page)
+
+
+def test_late_attempts_are_paged(client):
+    bid, author = make_draft()
+    client.force_login(author)
+    for minutes in range(25):
+        LateAttempt.objects.create(bid=bid, at=DEADLINE + timedelta(minutes=minutes), by=author, deadline=DEADLINE)
+    page = client.get(reverse("bid_tasks", args=(bid.pk,)))
+    assert (len(page.context["late_attempts"]), "?late=2" in _text(page)) == (20, True)
+    assert len(client.get(reverse("bid_tasks", args=(bid.pk,)), {"late": 2}).context["late_attempts"]) == 5
+
+
+def test_owners_get_the_receipt_too_and_nobody_twice():
+    organisation = OrganisationFactory()
+    owner = UserFactory(of=organisation, of__as_=MemberRole.OWNER)
+    UserFactory(of=organisation, of__as_=MemberRole.VIEWER)
+    bid, author, _receipt = make_submitted(organisation=organisation)
+    assert sorted(Message.objects.values_list("to", flat=True)) == sorted([owner.email, author.email])
+    Message.objects.all().delete()
+    submitting.withdraw(bid=bid, actor=owner, now=THEN)
+    assert list(Message.objects.values_list("to", flat=True)) == [owner.email]
+
+
+def test_too_many_words_can_be_submitted_and_their_number_is_told(draft):
+    draft.save(how="one two three four five six seven eight nine ten eleven twelve", stay="1")
+    assert "those who evaluate see by how much" in _text(draft.client.get(draft.section_url))
+    page = _text(draft.client.get(draft.url("check")))
+    assert "2 words over the limit of 10." in page
+    assert "Submit the bid" in page
+
+
+def test_a_submitted_bid_that_this_site_can_read_offers_its_copy(client):
+    bid, author, _receipt = make_submitted(opportunity=OpportunityFactory(published=True, seal_mode=SealMode.DEADLINE))
+    client.force_login(author)
+    copy = reverse("bid_copy", args=(bid.pk, "html"))
+    assert copy in _text(client.get(reverse("bid_tasks", args=(bid.pk,))))
+    assert client.get(copy).status_code == 200
