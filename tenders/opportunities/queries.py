@@ -240,7 +240,7 @@ class MoreTime:
     def details(self) -> str:
         """What failed, from when to when."""
         return "; ".join(
-            f"The portal did not take submissions from {moment(row.since)} to {moment(row.until)}"
+            f"The portal was not seen to take submissions from {moment(row.since)} to {moment(row.until)}"
             for row in self.outages
         )
 

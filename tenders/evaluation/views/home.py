@@ -94,5 +94,7 @@ class PanelHome(PanelView):
     def _running(self, request, person):
         if not has_role(person, Role.PROCUREMENT_LEAD, Role.AUDITOR):
             return None
-        live = Opportunity.objects.for_people().filter(state__in=(State.PUBLISHED, State.OPENED), is_held_elsewhere=False)
+        live = Opportunity.objects.for_people().filter(
+            state__in=(State.PUBLISHED, State.OPENED), is_held_elsewhere=False
+        )
         return page_of(request, live.prefetch_related("lots").order_by("deadline", "pk"))

@@ -11,6 +11,7 @@ from portal.accounts.roles import Role
 from portal.core import clock
 from portal.core.verdicts import NotAllowed
 from portal.evidence.models import ProbeResult
+from portal.mail.models import Message
 from tenders.bids.models import Bid, SealedFile
 from tenders.bids.services import probing
 from tenders.custody.models import SealingKey
@@ -29,6 +30,7 @@ def test_each_round_uploads_submits_and_withdraws_and_nothing_piles_up(live_serv
     assert list(ProbeResult.objects.values_list("is_up", flat=True)) == [True, True, True]
     bid = Bid.objects.get()
     assert (bid.state, bid.version, SealedFile.objects.count()) == ("WITHDRAWN", 3, 1)
+    assert not Message.objects.exists()
 
 
 @pytest.mark.django_db
