@@ -2,7 +2,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-UV := $(BIN)/uv pip install --quiet --require-hashes --no-python-downloads
+# Bytecode is kept, whatever the machine says: a run starts Python some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+UV := $(BIN)/uv pip install --quiet --require-hashes --no-python-downloads --compile-bytecode
 MANAGE := $(BIN)/python manage.py
 FRONTEND := $(shell find frontend -type f 2>/dev/null)
 WORKERS ?= 2

@@ -131,13 +131,14 @@ def test_the_database_itself_keeps_agreements(opportunity, bids, moderator):
             act()
 
 
-def test_in_a_thousand_rounds_nobody_overwrites_what_they_did_not_see(opportunity, bids, moderator):
+@pytest.mark.parametrize("rounds", [150, pytest.param(1000, marks=pytest.mark.prove)])
+def test_in_a_thousand_rounds_nobody_overwrites_what_they_did_not_see(opportunity, bids, moderator, rounds):
     """Two people save from what they saw; whoever saw an older text is told, and gets the stored one (promise P24)."""
     score_all(seat(opportunity), bids[0], 5)
     criterion, chance, wrong = quality_of(opportunity)[0], random.Random(24), []
     about = {"bid": bids[0], "criterion_id": criterion.id, "actor": moderator.user, "now": AFTER}
     seen, text, lost = [0, 0], "", 0
-    for turn in range(1000):
+    for turn in range(rounds):
         who = chance.randrange(2)
         mine = f"{turn}"
         try:
@@ -148,7 +149,7 @@ def test_in_a_thousand_rounds_nobody_overwrites_what_they_did_not_see(opportunit
         else:
             text, seen[who] = mine, saved.revision
         assert Moderation.objects.get().discussed == text
-    assert (wrong, lost > 200) == ([], True)
+    assert (wrong, lost > rounds / 5) == ([], True)
 
 
 @pytest.mark.django_db(transaction=True)

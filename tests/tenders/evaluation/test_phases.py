@@ -23,7 +23,7 @@ SECRETS = Path(__file__).with_name("phases_secrets.csv")
 # Those who have no part in an evaluation are asked at its beginning, in its middle and at its end.
 FOR_ALL = ("opened", "South prices open", "published")
 # Asked every day; the rest in ``make prove``.
-DAILY = ("North scored in part", "North prices open", "told")
+DAILY = ("North prices open", "told")
 INSIDERS = ("Ash", "Birch", "north", "south", "both", "moderator", "lead", "approver", "auditor", "opener")
 # Who judges one lot, or is recused, writes nothing about the rest.
 NEVER_WRITTEN = {
