@@ -187,6 +187,8 @@ ACCOUNT_FORMS = {
 }
 MFA_ADAPTER = "portal.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code of the half minute before or after counts too: it is typed slowly, and clocks of telephones drift.
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Nobody signs in with an unconfirmed address, so a second factor need not forbid a change of address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

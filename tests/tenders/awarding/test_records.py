@@ -377,4 +377,4 @@ def test_names_are_safe_and_each_once():
 def test_a_sent_back_award_keeps_its_records(client, recommended, lead):
     awards.reconsider(award=recommended, reason="Check the price.", actor=StaffFactory(role=Role.APPROVER), now=AFTER)
     found = _bundle(client, Award.objects.get(pk=recommended.pk), lead)
-    assert "reconsidered" in found["index.html"].decode()
+    assert "sent back" in found["index.html"].decode()

@@ -111,6 +111,8 @@ def test_steps_start_where_the_table_says(verb, state):
         "open": {State.PUBLISHED},
         "conclude": {State.PUBLISHED},
         "finish": {State.OPENED},
+        "end_unawarded": {State.OPENED},
+        "reopen": {State.FINISHED},
         "terminate": {State.OPENED},
         "list_imported": {State.DRAFT},
         "finish_imported": {State.PUBLISHED},
