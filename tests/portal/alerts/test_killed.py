@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -136,7 +137,13 @@ def test_a_process_that_is_really_killed(audience, monkeypatch, point):
     disarm = _arm(monkeypatch, point, lambda: os.kill(os.getpid(), signal.SIGKILL))
     assert _in_a_process_of_its_own(lambda: delivering.run(NOW)) == signal.SIGKILL
     disarm()
-    delivering.run(NOW)
+    # The server may need a moment to see that its client died, and until then keeps what was locked: the next run skips
+    # it, and the one after that does it, as in production.
+    for _again in range(50):
+        delivering.run(NOW)
+        if Message.objects.count() >= len(EXPECTED):
+            break
+        time.sleep(0.1)
     _assert_each_was_told_once()
 
 
