@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tenders.bids.models import Bid
-from tenders.evaluation.models import OpenedBid, PanelMember, Reveal
+from tenders.evaluation.models import OpenedBid, PanelMember, Reveal, Score
 from tenders.opportunities.models import Lot
 
 from .commitments import partners_of
@@ -57,6 +57,19 @@ class Identity:
     def masked(self, opened: OpenedBid, value: Any) -> Any:
         """Texts (also within lists and dicts) without the names of the bidder and its partners."""
         return mask(value, names_of(opened)) if self.is_hidden(opened.bid) else value
+
+    def in_reasons(self, opened: OpenedBid, scores: Iterable[Score]) -> list[Score]:
+        """Scores to read, never to save: whoever had the name shown may have written it, or pinned words with it."""
+        found = list(scores)
+        if self.is_hidden(opened.bid):
+            names = names_of(opened)
+            for score in found:
+                score.reason, score.why = mask([score.reason, score.why], names)
+                if score.replaces:
+                    score.replaces.reason = mask(score.replaces.reason, names)
+                for pin in score.pins.all():
+                    pin.quote, pin.file_name = mask([pin.quote, pin.file_name], names)
+        return found
 
 
 def _judges(parts: Any, member: PanelMember, lot: Lot, criterion_id: int) -> bool:

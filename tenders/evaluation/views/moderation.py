@@ -65,7 +65,8 @@ class ModeratePage(CriterionPage):
         visible = Score.objects.live().visible_to(self.member, self.now)
         rows = visible.filter(bid=self.bid, criterion=self.criterion.id)
         counting = {member.pk for member in parts_of(self.opportunity).scorers(self.bid, self.criterion.id)}
-        found = list(rows.select_related("member__user", "replaces").prefetch_related("pins"))
+        related = rows.select_related("member__user", "replaces").prefetch_related("pins")
+        found = self.identity.in_reasons(self.opened, related)
         for score in found:
             score.counts = score.member_id in counting
             score.point = self.criterion.point(score.value)

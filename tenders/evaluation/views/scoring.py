@@ -54,7 +54,8 @@ class ScorePage(CriterionPage):
     def _peers(self):
         seen = Score.objects.live().visible_to(self.member, self.now)
         here = seen.filter(bid=self.bid, criterion=self.criterion.id)
-        return here.exclude(member=self.member).select_related("member__user").prefetch_related("pins")
+        others = here.exclude(member=self.member).select_related("member__user", "replaces").prefetch_related("pins")
+        return self.identity.in_reasons(self.opened, others)
 
     def _earlier(self, score):
         rows = Score.objects.filter(member=self.member, bid=self.bid, criterion=self.criterion.id)

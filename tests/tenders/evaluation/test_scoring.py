@@ -293,6 +293,28 @@ def test_the_moderator_sees_no_hidden_name_and_a_file_leaves_without_it(client, 
     assert answer["Content-Disposition"].endswith('-plan.pdf"')
 
 
+def test_a_hidden_name_that_a_colleague_wrote_or_pinned_is_hidden_from_the_others(client, opportunity, bid, criterion):
+    _hide(opportunity)
+    writer, reader = seat(opportunity), seat(opportunity)
+    moderator = seat(opportunity, role=Role.MODERATOR)
+    drafts = [_draft(writer, bid, each, reason="WILLOW CARE covers nights.") for each in quality_of(opportunity)]
+    answer = answers_for(OpenedBid.objects.get(bid=bid), criterion, blind.Identity(writer, bid.lot))[0]
+    Pin.objects.create(score=drafts[0], question_key=answer.question.key, quote="At Willow Care two people", at=AFTER)
+    for draft in drafts:
+        scoring.finalise_score(score=draft, actor=writer.user, now=AFTER)
+    _change(writer, bid, criterion, reason="Nights are covered by Willow Care Ltd.", why="Willow-Care told us.")
+    score_all(reader, bid, 3)
+    agree_all(moderator, bid, 3)
+    agree = reverse("panel_moderate", args=(bid.pk, criterion.id))
+    for person, url, earlier in ((reader.user, _url(bid, criterion), 0), (moderator.user, agree, 1)):
+        client.force_login(person)
+        page = client.get(url).content.decode()
+        assert "willow" not in page.lower().replace("-", " ")
+        assert (f"Nights are covered by {blind.HIDDEN}." in page, f"{blind.HIDDEN} told us." in page) == (True, True)
+        assert f"At {blind.HIDDEN} two people" in page
+        assert page.count(f"{blind.HIDDEN} covers nights.") == earlier
+
+
 def test_where_nothing_is_hidden_there_is_nothing_to_reveal(client, member, bid):
     client.force_login(member.user)
     assert client.get(reverse("panel_reveal", args=(bid.pk,))).status_code == 404
