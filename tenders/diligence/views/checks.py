@@ -1,7 +1,10 @@
 """The checks of a lot, of a bid; recording one; deciding about a concern."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.roles import Role
@@ -129,27 +132,21 @@ class ConcernPage(ChecksView):
         )
         return render(request, "checks/concern.html", context, status=status)
 
-    def _notify(self, request, check_id):
-        form = ExclusionNoticeForm(request.POST)
-        if not form.is_valid():
-            return self.get(request, check_id, form, status=422)
-        try:
-            checks.notify(ruling=self.ruling, actor=request.user, now=self.now, **form.cleaned_data)
-        except NotAllowed as refusal:
-            return self.get(request, check_id, form, refusal.reason, 422)
-        messages.success(request, "The notice is recorded.")
-        return redirect(request.path)
-
     def post(self, request, check_id):
         # A colleague may have decided while this was typed: only the form of the notice names a day.
         if self.ruling and "given_on-day" in request.POST:
-            return self._notify(request, check_id)
-        form = RulingForm(request.POST, concern=self.concern)
+            notify = partial(checks.notify, ruling=self.ruling)
+            return self._do(notify, ExclusionNoticeForm(request.POST), "The notice is recorded.", request.path)
+        rule, back = partial(checks.rule, concern=self.concern), reverse("checks_bid", args=[self.bid.pk])
+        return self._do(rule, RulingForm(request.POST, concern=self.concern), "Your decision is recorded.", back)
+
+    def _do(self, act, form, done, to):
+        """Act on what the form says; what is wrong or refused is said beside what was typed."""
         if not form.is_valid():
-            return self.get(request, check_id, form, status=422)
+            return self.get(self.request, self.concern.pk, form, status=422)
         try:
-            checks.rule(concern=self.concern, actor=request.user, now=self.now, **form.cleaned_data)
+            act(actor=self.request.user, now=self.now, **form.cleaned_data)
         except NotAllowed as refusal:
-            return self.get(request, check_id, form, refusal.reason, 422)
-        messages.success(request, "Your decision is recorded.")
-        return redirect("checks_bid", bid_id=self.bid.pk)
+            return self.get(self.request, self.concern.pk, form, refusal.reason, 422)
+        messages.success(self.request, done)
+        return redirect(to)
