@@ -3,7 +3,7 @@
 import secrets
 
 from .base import *
-from .base import VAR_DIR
+from .base import LOGGING, VAR_DIR
 
 DEBUG = False
 PORTAL_DEMO = True
@@ -26,3 +26,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Each page and record of the demonstration would say twice that it was indexed.
+LOGGING = {**LOGGING, "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}}}
