@@ -30,7 +30,7 @@ from portal.core.wordcount import count_words, first_words
 from .structure import Question, Section, Structure
 from .wording import NONE_OF_THESE, Grid, as_grid, in_words, is_empty
 
-__all__ = ["NONE_OF_THESE", "Shown", "in_words", "is_empty", "missing", "shown", "visible_to_evaluators"]
+__all__ = ["NONE_OF_THESE", "Shown", "in_words", "is_empty", "missing", "shown", "shown_one", "visible_to_evaluators"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,16 @@ def _cut(question: Question, text: str) -> tuple[str, str]:
 def shown(section: Section, answers: Mapping[str, Any], *, to_evaluators: bool = False) -> Iterator[Shown]:
     """Every question of a section that takes an answer, with the answer; ``to_evaluators`` cuts it where it is cut."""
     for question in section.answered:
-        value = answers.get(question.key)
-        if question.is_file:
-            yield Shown(question, "", tuple(value or ()))
-            continue
-        row = Shown(question, in_words(question, value), grid=as_grid(question, value))
-        yield replace(row, text=row.within, left_out=row.words_beyond) if to_evaluators else row
+        row = shown_one(question, answers.get(question.key))
+        is_cut = to_evaluators and not question.is_file
+        yield replace(row, text=row.within, left_out=row.words_beyond) if is_cut else row
+
+
+def shown_one(question: Question, value: Any) -> Shown:
+    """One question with its answer."""
+    if question.is_file:
+        return Shown(question, "", tuple(value or ()))
+    return Shown(question, in_words(question, value), grid=as_grid(question, value))
 
 
 def missing(structure: Structure, answers: Mapping[str, Any]) -> list[Question]:

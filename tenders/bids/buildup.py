@@ -47,6 +47,7 @@ PARTS = (
 # Whether travel time is paid is a yes or no; everything else is a number.
 TRAVEL_PAID = "travel_paid"
 KEYS = (*(part.key for part in PARTS), TRAVEL_PAID)
+NAMES = {part.key: part.label for part in PARTS} | {TRAVEL_PAID: "Is travel time paid?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,22 @@ def number_in(part: Part, text: str) -> Decimal:
     if not 0 <= number <= part.most:
         raise ValueError(f"“{part.label}” must be from 0 to {part.most}.")
     return number
+
+
+def as_typed(key: str, text: str) -> str:
+    """A figure as it is shown: with its unit where it is a number, as it was typed where not."""
+    part = next((part for part in PARTS if part.key == key), None)
+    if part is None:
+        return {YES: "Yes", NO: "No"}.get(text, text)
+    try:
+        number = number_in(part, text)
+    except ValueError:
+        return text
+    if part.unit == "£":
+        return pounds(number)
+    if part.unit == "%":
+        return f"{_plain(number)}%"
+    return f"{_plain(number)} {part.unit.removesuffix('s') if number == 1 else part.unit}"
 
 
 def problems_in(typed: Mapping[str, str]) -> dict[str, str]:

@@ -79,7 +79,7 @@ class BuildUpForm(_AsTypedForm):
             self.fields[part.key] = field
             if part.key == "travel":
                 self.fields[buildup.TRAVEL_PAID] = forms.ChoiceField(
-                    label="Is travel time paid?",
+                    label=buildup.NAMES[buildup.TRAVEL_PAID],
                     choices=[(buildup.YES, "Yes, as the hour of care"), (buildup.NO, "No")],
                     widget=forms.RadioSelect,
                     required=False,

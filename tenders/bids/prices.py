@@ -91,6 +91,11 @@ def words_of(cell: Cell, schedule: Schedule) -> str:
     return f"For one {line.unit}{first}{ceiling}. {quantity} expected{yearly}."
 
 
+def names_of(schedule: Schedule) -> dict[str, str]:
+    """{key of a price: its name}, the bidder's own total last."""
+    return {cell.key: cell.name for cell in schedule.cells} | {OWN_TOTAL: "Your own total"}
+
+
 def as_typed(typed: str) -> str:
     """A price as it is shown: £1,250.50 where it is an amount, as it was typed where not."""
     amount = amount_in(typed)

@@ -5,7 +5,7 @@ from django.urls import path
 from portal.files.uploads import never_in_plain
 
 from . import urls_uploads
-from .views import begin, finish, library, offline, places, prices, sheets, submit, together, write
+from .views import begin, earlier, finish, library, offline, places, prices, sheets, submit, together, write
 
 urlpatterns = [
     *urls_uploads.urlpatterns,
@@ -19,8 +19,10 @@ urlpatterns = [
     path("<uuid:bid_id>/prices/sheet/", never_in_plain(sheets.SheetPage.as_view()), name="bid_sheet"),
     path("<uuid:bid_id>/prices/sheet/file/", sheets.SheetFile.as_view(), name="bid_sheet_file"),
     path("<uuid:bid_id>/prices/<int:line_id>/", prices.BuildUpPage.as_view(), name="bid_build_up"),
+    path("<uuid:bid_id>/prices/earlier/", earlier.EarlierPrices.as_view(), name="bid_earlier_prices"),
+    path("<uuid:bid_id>/prices/<int:line_id>/earlier/", earlier.EarlierRates.as_view(), name="bid_earlier_rate"),
     path("<uuid:bid_id>/comments/<str:section_key>/", together.CommentsPage.as_view(), name="bid_comments"),
-    path("<uuid:bid_id>/earlier/<str:question_key>/", together.EarlierTexts.as_view(), name="bid_earlier"),
+    path("<uuid:bid_id>/earlier/<str:question_key>/", earlier.EarlierAnswers.as_view(), name="bid_earlier"),
     path("<uuid:bid_id>/library/<str:question_key>/", library.UseLibrary.as_view(), name="bid_library"),
     path("<uuid:bid_id>/team/", together.TeamPage.as_view(), name="bid_team"),
     path("<uuid:bid_id>/sign-off/", together.SignOffPage.as_view(), name="bid_sign_off"),

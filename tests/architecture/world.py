@@ -224,6 +224,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "bid_build_up": (draft.pk, sealed.price_lines.get().pk),
         "bid_comments": (draft.pk, section),
         "bid_earlier": (draft.pk, sealed.question_version.structure.sections[0].answered[0].key),
+        "bid_earlier_prices": (draft.pk,),
+        "bid_earlier_rate": (draft.pk, sealed.price_lines.get().pk),
         "bid_team": (draft.pk,),
         "bid_sign_off": (draft.pk,),
         "bid_file": (draft.pk, made["draft_file"].pk),

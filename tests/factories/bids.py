@@ -3,9 +3,29 @@
 import uuid
 
 from portal.accounts.enums import MemberRole
+from portal.questions.enums import Kind
 from tenders.bids.services import drafts, submitting
 from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
-from tests.factories.opportunities import OpportunityFactory
+from tests.factories.opportunities import OpportunityFactory, make_priced
+from tests.factories.questions import QuestionSetFactory, question, section
+
+MORE = {
+    "one_of": {"options": ["North", "South"]},
+    "many_of": {"options": ["North", "South"]},
+    "table": {"columns": [{"name": "Who"}, {"name": "Hours", "is_number": True}], "max_rows": 3},
+    "scale": {"low": 1, "low_words": "Not at all", "high": 5, "high_words": "Fully"},
+    "organisations": {"max_rows": 3},
+    "partners": {"options": ["Insured"], "max_rows": 3},
+    "promises": {"options": ["Local jobs"], "max_rows": 3},
+    "declaration": {"statement": "This is true."},
+}
+
+
+def make_every_kind():
+    """An opportunity that asks a question of every kind, and how a rate is made up."""
+    blocks = [question(str(kind), f"A {kind}", **MORE.get(kind, {})) for kind in Kind]
+    questions = QuestionSetFactory(sections=[section(*blocks)], published=True)
+    return make_priced([{"description": "Hour", "wants_build_up": True}], question_set=questions, finish_hours=1)
 
 
 def make_draft(

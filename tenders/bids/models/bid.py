@@ -99,7 +99,7 @@ class StandingPart(models.Model):
 
 
 class SealedNotes(models.Model):
-    """What a team writes beside its draft: comments, earlier texts, who does what, who signed off.
+    """What a team writes beside its draft: comments, earlier versions, who does what, who signed off.
 
     Sealed to the draft key alone and kept apart from the parts, so that nothing that is submitted, exported or opened
     can hold any of it: when the draft key goes, it is unreadable for everybody and for good.

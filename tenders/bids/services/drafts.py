@@ -20,7 +20,7 @@ from tenders.opportunities.models import Lot
 
 from . import notes, standing
 
-# What has earlier versions: the rest is chosen or short enough to be typed again.
+# What is answered in words: what an organisation keeps in its library can be put there.
 TEXTS = (Kind.SHORT_TEXT, Kind.LONG_TEXT)
 
 
@@ -183,11 +183,7 @@ def save_answers(
     typed = _without_nul(typed)
     payload = read_part(row, Part.QUALITY)
     _refuse_lost_update(payload["answers"], typed, seen)
-    texts = {
-        question.key for question in row.lot.opportunity.question_version.structure.questions if question.kind in TEXTS
-    }
-    written = {key: text for key, text in typed.items() if key in texts}
-    notes.remember(row, payload["answers"], written, actor, now)
+    notes.remember(row, payload["answers"], typed, actor, now)
     return _save(row, Part.QUALITY, payload, now, "answers", typed)
 
 
@@ -200,6 +196,8 @@ def save_prices(
     typed = _without_nul(typed)
     payload = read_part(row, Part.PRICE)
     _refuse_lost_update(payload["prices"], typed, seen)
+    stored = payload["prices"]
+    notes.remember(row, {notes.PRICES: stored}, {notes.PRICES: {**stored, **typed}}, actor, now)
     return _save(row, Part.PRICE, payload, now, "prices", typed)
 
 
@@ -214,7 +212,9 @@ def save_build_up(
     stored = payload.setdefault("build_ups", {}).get(str(line_id), {})
     typed = _without_nul(typed)
     _refuse_lost_update(stored, typed, seen)
-    return _save(row, Part.PRICE, payload, now, "build_ups", {str(line_id): {**stored, **typed}})
+    key, made = notes.rate_key(line_id), {**stored, **typed}
+    notes.remember(row, {key: stored}, {key: made}, actor, now)
+    return _save(row, Part.PRICE, payload, now, "build_ups", {str(line_id): made})
 
 
 def _without_nul(value: Any) -> Any:

@@ -1,19 +1,22 @@
 """What a team keeps beside its draft, sealed to the draft key alone: no panel, no receipt, no export holds any of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from portal.audit.services import canonical
+from portal.core.templatetags.words import moment
+from portal.questions.answers import is_empty
 from tenders.bids import sealing
 from tenders.bids.models import Bid, SealedNotes
 from tenders.custody import store
 
-# The key under which the page of prices stands among the sections.
+# The key under which the page of prices stands among the sections, and all prices together among what has versions.
 PRICES = "prices"
-# Earlier versions of one text, besides the present one; what changed within a minute by one person is one version.
+# Earlier versions of one answer, besides the present one; what changed within a minute by one person is one version.
 MOST_VERSIONS, ONE_VERSION = 20, timedelta(minutes=1)
-# All earlier texts of a bid together: each save seals them anew.
+# All versions of a bid together, with what is noted of each: every save seals them anew.
 MOST_CHARACTERS = 1_000_000
 
 Row = dict[str, Any]
@@ -21,8 +24,9 @@ Row = dict[str, Any]
 
 @dataclass
 class Notes:
-    """In memory only. ``assigned``: section to person. ``comments``: by section. ``earlier``: by question, newest last.
+    """In memory only. ``assigned``: section to person. ``comments``: by section.
 
+    ``earlier``: versions, newest last, by question, ``PRICES`` and ``rate_key``: {"value", "at", "by", "who"}.
     ``asked``: whose agreement is wanted. ``signed``: person to the revisions that they agreed to, and when.
     """
 
@@ -49,6 +53,11 @@ def read(bid: Bid) -> Notes:
     return Notes(**payload)
 
 
+def rate_key(line_id: int) -> str:
+    """Where the versions of how one rate is made up stand."""
+    return f"rate:{line_id}"
+
+
 def write(bid: Bid, notes: Notes) -> None:
     """Seal them anew, to the draft key and to nobody else. The caller holds the lock of the bid."""
     sealed = sealing.seal(asdict(notes), [sealing.recipient_of(store.get(bid.draft_key))])
@@ -61,38 +70,56 @@ def forget(bid: Bid) -> None:
 
 
 def remember(bid: Bid, before: Mapping[str, Any], typed: Mapping[str, Any], actor: Any, now: datetime) -> None:
-    """Keep the texts that are being replaced. The caller holds the lock of the bid and saves ``typed`` itself."""
-    changed = {key: text for key, text in typed.items() if (before.get(key) or "") != (text or "")}
+    """Keep the values that are being replaced. The caller holds the lock of the bid and saves ``typed`` itself."""
+    changed = {key: value for key, value in typed.items() if not is_same(before.get(key), value)}
     if not changed:
         return
     notes = read(bid)
-    for key, text in changed.items():
+    for key, value in changed.items():
         rows = notes.earlier.setdefault(key, [])
-        if not rows and before.get(key):
-            rows.append({"text": before[key], "at": (bid.saved_at or now).isoformat(), "by": "", "who": None})
-        _add_version(rows, {"text": text or "", "at": now.isoformat(), "by": str(actor), "who": actor.pk})
+        if not rows and not is_empty(before.get(key)):
+            rows.append({"value": before[key], "at": (bid.saved_at or now).isoformat(), "by": "", "who": None})
+        _add_version(rows, {"value": value, "at": now.isoformat(), "by": str(actor), "who": actor.pk})
     _shorten(notes.earlier)
     write(bid, notes)
 
 
+def is_same(one: Any, other: Any) -> bool:
+    """Nothing is the same as nothing, however it is stored."""
+    return one == other or (is_empty(one) and is_empty(other))
+
+
 def _add_version(rows: list[Row], fresh: Row) -> None:
-    """Typing on is one version for a minute; a text that shrinks to less than half is always kept before it does."""
+    """Typing on is one version for a minute; what shrinks to less than half is always kept before it does."""
     newest = rows[-1] if rows else None
-    if newest and newest["who"] == fresh["who"] and 2 * len(fresh["text"]) >= len(newest["text"]):
+    if newest and newest["who"] == fresh["who"] and 2 * _characters(fresh["value"]) >= _characters(newest["value"]):
         since = datetime.fromisoformat(fresh["at"]) - datetime.fromisoformat(newest["at"])
         if timedelta(0) <= since < ONE_VERSION:
-            newest["text"] = fresh["text"]
+            newest["value"] = fresh["value"]
             return
     rows.append(fresh)
     del rows[: -MOST_VERSIONS - 1]
 
 
+def _characters(value: Any) -> int:
+    """How much was typed, in all parts and rows together."""
+    if isinstance(value, Mapping):
+        return sum(_characters(part) for part in value.values())
+    return sum(_characters(part) for part in value) if isinstance(value, list) else len(str(value or ""))
+
+
 def _shorten(earlier: Mapping[str, list[Row]]) -> None:
-    """Let the oldest go while all together are too long; the newest of each question stays."""
-    total = sum(len(row["text"]) for rows in earlier.values() for row in rows)
+    """Let the oldest go while all together are too long; the newest of each answer stays."""
+    total = sum(len(canonical(row)) for rows in earlier.values() for row in rows)
     while total > MOST_CHARACTERS:
         many = [rows for rows in earlier.values() if len(rows) > 1]
         if not many:
             return
         oldest = min(many, key=lambda rows: rows[0]["at"])
-        total -= len(oldest.pop(0)["text"])
+        total -= len(canonical(oldest.pop(0)))
+
+
+def in_time(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Comments or versions with their time as a moment."""
+    moments = [datetime.fromisoformat(row["at"]) for row in rows]
+    return [{**row, "at": at, "key": row["at"], "when": moment(at)} for row, at in zip(rows, moments, strict=True)]

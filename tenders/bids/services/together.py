@@ -1,6 +1,6 @@
-"""Several people at one bid: who writes what, comments that the council never sees, earlier texts, signing off."""
+"""Several people at one bid: who writes what, comments that the council never sees, signing off."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from portal.accounts.models import Membership, User
-from portal.core.templatetags.words import moment
 from portal.core.verdicts import NotAllowed
 from portal.mail.services import send
-from portal.questions.structure import Question
+from portal.questions.structure import Question, Section
 from tenders.bids import rules
 from tenders.bids.models import Bid
 
-from . import drafts, notes
+from . import drafts, earlier, notes
 
 MOST_COMMENTS = 200
 
@@ -53,28 +52,37 @@ def writers_of(kept: notes.Notes, people: Iterable[User]) -> dict[str, User]:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a section for the team: its writer, how many comments.
+    """What stands beside a page for the team: its writer, how many comments, how many earlier versions of the whole.
 
-    ``texts``: its questions that are answered in words, each with how many earlier texts there are.
+    ``questions``: those with something beside them: (question, whether it has the library, how many earlier versions).
     """
 
     key: str
     writer: User | None
     comments: int
-    texts: tuple[tuple[Question, int], ...]
+    versions: int
+    questions: tuple[tuple[Question, bool, int], ...] = ()
 
 
-def beside(
-    bid: Bid, section: str, questions: Iterable[Question], answers: Mapping[str, Any], people: Iterable[User]
-) -> Beside:
+def beside_section(bid: Bid, section: Section, answers: Mapping[str, Any], people: Iterable[User]) -> Beside:
     """The same for one section of a draft."""
     kept = notes.read(bid)
-    texts = tuple(
-        (one, len(earlier_texts(kept, one.key, answers.get(one.key) or "")))
-        for one in questions
-        if one.kind in drafts.TEXTS
+    rows = (
+        (one, one.kind in drafts.TEXTS, len(earlier.versions(kept, one.key, answers.get(one.key))))
+        for one in section.answered
     )
-    return Beside(section, writers_of(kept, people).get(section), len(kept.comments.get(section, ())), texts)
+    return _beside(kept, section.key, people, questions=tuple(row for row in rows if row[1] or row[2]))
+
+
+def beside_prices(bid: Bid, prices: Mapping[str, str], people: Iterable[User]) -> Beside:
+    """The same for the prices of a draft."""
+    kept = notes.read(bid)
+    return _beside(kept, notes.PRICES, people, versions=len(earlier.versions(kept, notes.PRICES, prices)))
+
+
+def _beside(kept: notes.Notes, key: str, people: Iterable[User], *, versions: int = 0, questions: Any = ()) -> Beside:
+    writer = writers_of(kept, people).get(key)
+    return Beside(key, writer, len(kept.comments.get(key, ())), versions, questions)
 
 
 @transaction.atomic
@@ -88,31 +96,6 @@ def comment(*, bid: Bid, section: str, text: str, actor: Any, now: datetime) -> 
         raise NotAllowed(f"There are {MOST_COMMENTS} comments on this part already, which is the most it can have.")
     rows.append({"text": text, "at": now.isoformat(), "by": str(actor)})
     notes.write(row, kept)
-
-
-def in_time(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Comments or versions with their time as a moment."""
-    moments = [datetime.fromisoformat(row["at"]) for row in rows]
-    return [{**row, "at": at, "key": row["at"], "when": moment(at)} for row, at in zip(rows, moments, strict=True)]
-
-
-def earlier_texts(kept: notes.Notes, question_key: str, present: str) -> list[dict[str, Any]]:
-    """The earlier versions of an answer, newest first: what is there now and what is empty are left out."""
-    rows = [row for row in kept.earlier.get(question_key, ()) if row["text"] and row["text"] != present]
-    return list(reversed(in_time(rows)))
-
-
-def restore(
-    *, bid: Bid, question_key: str, version: str, seen: Mapping[str, Any] | None, actor: Any, now: datetime
-) -> None:
-    """Put an earlier text back, as a save like any other.
-
-    Raises ``Changed`` when the answer is not what was seen any more, ``KeyError`` when there is no such version.
-    """
-    found = [row["text"] for row in notes.read(bid).earlier.get(question_key, ()) if row["at"] == version]
-    if not found:
-        raise KeyError(version)
-    drafts.save_answers(bid=bid, typed={question_key: found[0]}, seen=seen, actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,12 @@ class DraftPage(BidView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class TextPage(DraftPage):
-    """A page beside one written answer of a draft: ``section``, ``question``; the common 404 where there is none."""
+class AnswerPage(DraftPage):
+    """A page beside one answer of a draft: ``section``, ``question``; the common 404 where there is none."""
+
+    def is_for(self, question) -> bool:
+        """Files have a list of their own and no such page."""
+        return not question.is_file
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -117,12 +121,33 @@ class TextPage(DraftPage):
                 (section, question)
                 for section in self.structure.sections
                 for question in section.answered
-                if question.key == kwargs["question_key"] and question.kind in drafts.TEXTS
+                if question.key == kwargs["question_key"] and self.is_for(question)
             )
             self.section, self.question = next(found, (None, None))
             if self.question is None:
                 raise Http404
             self.place = f"{self.section.number}. {self.section.title}"
+
+
+class TextPage(AnswerPage):
+    """The same for what is answered in words."""
+
+    def is_for(self, question) -> bool:
+        return question.kind in drafts.TEXTS
+
+
+class RatePage(DraftPage):
+    """A page about how the rate of one line is made up: ``line``, and ``cell``, whose price it explains."""
+
+    place = "Prices"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if self.bid is not None:
+            self.line = self.schedule.line(kwargs["line_id"])
+            if self.line is None or not self.line.wants_build_up:
+                raise Http404
+            self.cell = self.schedule.cells_of(self.line)[0]
 
 
 class WritePage(DraftPage):

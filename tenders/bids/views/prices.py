@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -12,12 +12,13 @@ from portal.core.money import pounds
 from portal.core.verdicts import NotAllowed
 from tenders.bids import buildup, rules
 from tenders.bids.forms import BuildUpForm, PricesForm
-from tenders.bids.services import drafts, findings, notes, quiet, together
+from tenders.bids.prices import names_of
+from tenders.bids.services import drafts, earlier, findings, notes, quiet, together
 from tenders.opportunities.pricing import OWN_TOTAL, count
 from tenders.regimes import queries
 
 from . import signed_out
-from .base import WritePage, seen_in
+from .base import RatePage, WritePage, seen_in
 
 
 class PricesPage(WritePage):
@@ -45,7 +46,7 @@ class PricesPage(WritePage):
             own_total=form[f"p_{OWN_TOTAL}"],
             warnings=[words for key, words in warnings if not key],
             own_total_warnings=[words for key, words in warnings if key == OWN_TOTAL],
-            team=together.beside(self.bid, notes.PRICES, (), {}, self.people),
+            team=together.beside_prices(self.bid, draft.prices, self.people),
             error=error or verdict.reason,
             may_edit=verdict,
             rows=[]
@@ -99,23 +100,13 @@ class PricesPage(WritePage):
         return self.after() if "stay" not in request.POST else redirect(request.path)
 
     def _conflict(self, form, conflict) -> HttpResponse:
-        names = {cell.key: cell.name for cell in self.schedule.cells} | {OWN_TOTAL: "Your own total"}
-        foreign = [(name, conflict.current[key]) for key, name in names.items() if key in conflict.current]
+        names = names_of(self.schedule).items()
+        foreign = [(name, conflict.current[key]) for key, name in names if key in conflict.current]
         return self._page(form, drafts.read(self.bid), status=409, foreign=foreign)
 
 
-class BuildUpPage(WritePage):
+class BuildUpPage(RatePage, WritePage):
     """How the rate of one line is made up, step by step, and the wage floor of its day: seen by the bidder alone."""
-
-    place = "Prices"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if self.bid is not None:
-            self.line = self.schedule.line(kwargs["line_id"])
-            if self.line is None or not self.line.wants_build_up:
-                raise Http404
-            self.cell = self.schedule.cells_of(self.line)[0]
 
     def get(self, request, bid_id, line_id):
         draft = drafts.read(self.bid)
@@ -139,6 +130,7 @@ class BuildUpPage(WritePage):
             warnings=findings.warnings_of(self.bid.lot, self.line, draft, book),
             floor=buildup.floor_words(buildup.floor_on(day, book), day),
             price=draft.prices.get(self.cell.key, ""),
+            earlier=len(earlier.versions(notes.read(self.bid), notes.rate_key(self.line.id), stored)),
             error=error or verdict.reason,
             may_edit=verdict,
             foreign=foreign or [],

@@ -1,6 +1,4 @@
-"""Several people at one bid: comments, earlier texts, who writes what, signing off."""
-
-import json
+"""Several people at one bid: comments, who writes what, signing off."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -14,7 +12,7 @@ from tenders.bids.forms import AskForm, CommentForm, TeamForm
 from tenders.bids.services import drafts, notes, readiness, together
 
 from . import signed_out
-from .base import DraftPage, TextPage, WritePage, seen_in
+from .base import DraftPage, WritePage
 
 
 class CommentsPage(WritePage):
@@ -41,7 +39,7 @@ class CommentsPage(WritePage):
         context = self.context(
             title=self.title,
             back=self.back,
-            comments=together.in_time(rows),
+            comments=notes.in_time(rows),
             may_comment=rules.may_comment(request.user, self.bid, self.now),
             form=form or CommentForm(initial={"text": typed.get("text", "") if typed else ""}),
             kept=typed is not None and form is None,
@@ -61,41 +59,6 @@ class CommentsPage(WritePage):
             return self.get(request, bid_id, section_key, form, refusal.reason, status=403)
         self.is_saved = True
         return redirect(request.path)
-
-
-class EarlierTexts(TextPage):
-    """The earlier versions of one answer, each of which can be put back."""
-
-    def get(self, request, bid_id, question_key, error="", status=200):
-        present = drafts.read(self.bid).answers.get(question_key) or ""
-        context = self.context(
-            section=self.section,
-            question=self.question,
-            present=present,
-            seen=json.dumps({question_key: present}),
-            versions=together.earlier_texts(notes.read(self.bid), question_key, present),
-            may_edit=rules.may_edit(request.user, self.bid, self.now),
-            most=notes.MOST_VERSIONS,
-            error=error,
-            page_has_errors=bool(error),
-        )
-        return render(request, "bids/earlier.html", context, status=status)
-
-    def post(self, request, bid_id, question_key):
-        version, seen = request.POST.get("version", ""), seen_in(request)
-        try:
-            together.restore(
-                bid=self.bid, question_key=question_key, version=version, seen=seen, actor=request.user, now=self.now
-            )
-        except drafts.Changed:
-            words = "The answer was changed in between: below is what stands there now. Choose again."
-            return self.get(request, bid_id, question_key, words, status=409)
-        except KeyError:
-            return self.get(request, bid_id, question_key, "That version is not kept any more.", status=409)
-        except NotAllowed as refusal:
-            return self.get(request, bid_id, question_key, refusal.reason, status=403)
-        messages.success(request, "The earlier text is back. What it replaced is kept among the earlier texts.")
-        return redirect("bid_section", bid_id=self.bid.pk, section_key=self.section.key)
 
 
 class TeamPage(DraftPage):

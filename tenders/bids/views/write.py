@@ -131,7 +131,7 @@ class SectionPage(WritePage):
             own_files=[row for question in self.section.answered for row in draft.files.get(question.key, ())],
             withheld=files.withheld(self.bid),
             beside=answers_beside(self.bid.lot.opportunity, self.section, self.now),
-            team=together.beside(self.bid, self.section.key, self.section.answered, draft.answers, self.people),
+            team=together.beside_section(self.bid, self.section, draft.answers, self.people),
             kept=kept is not None,
             seen=kept.get("seen", "") if kept is not None else json.dumps(before),
             saved_at="" if kept is not None else self.saved_at(),

@@ -26,9 +26,8 @@ from tenders.bids import buildup
 from tenders.bids.models import Bid, SealedNotes
 from tenders.bids.services import drafts, notes, submitting
 from tests.factories.accounts import THEN
-from tests.factories.bids import make_draft
-from tests.factories.opportunities import DEADLINE, make_priced
-from tests.factories.questions import QuestionSetFactory, question, section
+from tests.factories.bids import make_draft, make_every_kind
+from tests.factories.opportunities import DEADLINE
 
 CANARY = "CANARYkestrel7734"
 PRICE = "81726.35"
@@ -126,7 +125,7 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
-        bid, author = make_draft(opportunity=_every_kind(), text=f"{CANARY} long", price=PRICE)
+        bid, author = make_draft(opportunity=make_every_kind(), text=f"{CANARY} long", price=PRICE)
         _type_everywhere(bid, author)
         _price_everywhere(bid, author)
         _note_everywhere(bid, author)
@@ -149,25 +148,6 @@ def test_nothing_of_a_draft_or_a_submitted_bid_is_readable_at_rest(set_clock):
     finally:
         root.removeHandler(handler)
         root.setLevel(before)
-
-
-MORE = {
-    "one_of": {"options": ["North", "South"]},
-    "many_of": {"options": ["North", "South"]},
-    "table": {"columns": [{"name": "Who"}, {"name": "Hours", "is_number": True}], "max_rows": 3},
-    "scale": {"low": 1, "low_words": "Not at all", "high": 5, "high_words": "Fully"},
-    "organisations": {"max_rows": 3},
-    "partners": {"options": ["Insured"], "max_rows": 3},
-    "promises": {"options": ["Local jobs"], "max_rows": 3},
-    "declaration": {"statement": "This is true."},
-}
-
-
-def _every_kind():
-    """An opportunity that asks a question of every kind."""
-    blocks = [question(str(kind), f"A {kind}", **MORE.get(kind, {})) for kind in Kind]
-    questions = QuestionSetFactory(sections=[section(*blocks)], published=True)
-    return make_priced([{"description": "Hour", "wants_build_up": True}], question_set=questions, finish_hours=1)
 
 
 class _Inputs(HTMLParser):
@@ -257,7 +237,7 @@ def _price_everywhere(bid, author):
 
 
 def _note_everywhere(bid, author):
-    """The canary as a comment on each page, and as an earlier text that was put back and written over again."""
+    """The canary as a comment on each page, and as an earlier answer and price that were put back and written over again."""
     client = Client()
     client.force_login(author)
     part = bid.lot.opportunity.question_version.structure.sections[0]
@@ -273,7 +253,25 @@ def _note_everywhere(bid, author):
     data = {"seen": context["seen"], "version": context["versions"][0]["key"]}
     assert client.post(earlier, data).status_code == 302
     assert CANARY in drafts.read(bid).answers[text.key]
-    assert str(notes.read(bid)).count(CANARY) > 3
+    _put_a_price_back(bid, author, client)
+    kept = notes.read(bid)
+    assert str(kept).count(CANARY) > 3
+    assert {one.key for one in part.answered if not one.is_file} <= kept.earlier.keys()
+
+
+def _put_a_price_back(bid, author, client):
+    line = bid.lot.opportunity.price_lines.first()
+    now = THEN + timedelta(minutes=2)
+    drafts.save_prices(bid=bid, typed={str(line.pk): "1"}, seen=None, actor=author, now=now)
+    drafts.save_build_up(bid=bid, line_id=line.pk, typed={"wage": "1"}, seen=None, actor=author, now=now)
+    for address, more in (("bid_earlier_prices", ()), ("bid_earlier_rate", (line.pk,))):
+        earlier = reverse(address, args=(bid.pk, *more))
+        page = client.get(earlier)
+        assert "£81,726.35" in page.content.decode() or CANARY in page.content.decode()
+        data = {"seen": page.context["seen"], "version": page.context["versions"][0]["key"]}
+        assert client.post(earlier, data).status_code == 302
+    draft = drafts.read(bid)
+    assert (draft.prices[str(line.pk)], draft.build_ups[str(line.pk)]["wage"]) == (PRICE, PRICE)
 
 
 def _take_away_and_bring_back(bid, author):

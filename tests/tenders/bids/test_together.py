@@ -1,4 +1,4 @@
-"""Several people at one bid: comments, earlier texts, who writes what, who is here, signing off. Sealed, and gone at submission."""
+"""Several people at one bid: comments, earlier versions, who writes what, who is here, signing off. Sealed, and gone at submission."""
 
 import json
 import uuid
@@ -13,7 +13,7 @@ from portal.mail.models import Message
 from tenders.bids import sealing
 from tenders.bids.enums import State
 from tenders.bids.models import Bid, SealedNotes
-from tenders.bids.services import drafts, notes, submitting, together
+from tenders.bids.services import drafts, earlier, notes, submitting, together
 from tenders.custody import store
 from tenders.opportunities.enums import SealMode
 from tests.factories.accounts import THEN, OrganisationFactory, UserFactory
@@ -59,7 +59,7 @@ class Team:
 
     def earlier(self):
         present = drafts.read(self.bid).answers[self.question.key]
-        return [row["text"] for row in together.earlier_texts(notes.read(self.bid), self.question.key, present)]
+        return [row["value"] for row in earlier.versions(notes.read(self.bid), self.question.key, present)]
 
     def comment(self, text="Shall we say more?", who=None):
         together.comment(bid=self.bid, section=self.section.key, text=text, actor=who or self.author, now=THEN)
@@ -85,7 +85,7 @@ def test_notes_open_with_the_draft_key_and_with_no_other(team):
         sealing.unseal(stored, open_key(team.bid.lot.opportunity.bid_chain))
 
 
-def test_what_is_submitted_holds_no_comment_and_no_earlier_text(team):
+def test_what_is_submitted_holds_no_comment_and_no_earlier_version(team):
     team.save("CANARY-EARLIER")
     team.save("Something else", now=THEN + MINUTE)
     team.comment("CANARY-COMMENT")
@@ -190,7 +190,7 @@ def test_once_sealed_these_pages_lead_back(team, name):
     assert team.client.get(team.url(name, *more)).url == team.url("tasks")
 
 
-# Earlier texts
+# Earlier versions
 
 
 def test_what_was_replaced_is_kept_with_time_and_name(team):
@@ -198,8 +198,8 @@ def test_what_was_replaced_is_kept_with_time_and_name(team):
     team.save("Third", now=THEN + 3 * MINUTE)
     page = team.page("earlier", team.question.key)
     assert "2 November 2026, 9:01am, Olu Owner" in page
-    assert page.index("Second") < page.index("First") < page.index(">Third</div>")
-    assert '2 earlier texts<span class="govuk-visually-hidden"> of question 1.1</span>' in team.page(
+    assert page.index("What stands there now") < page.index("Second") < page.index("First")
+    assert '2 earlier versions<span class="govuk-visually-hidden"> of question 1.1</span>' in team.page(
         "section", team.section.key
     )
 
@@ -225,7 +225,7 @@ def test_the_last_twenty_are_kept(team):
 
 
 def test_all_of_them_together_have_a_limit_and_the_newest_stay(team, monkeypatch):
-    monkeypatch.setattr(notes, "MOST_CHARACTERS", 250)
+    monkeypatch.setattr(notes, "MOST_CHARACTERS", 550)
     for minute in range(1, 6):
         team.save(str(minute) * 100, now=THEN + minute * MINUTE)
     assert team.earlier() == ["4" * 100]
@@ -260,7 +260,7 @@ def test_restore_overwrites_nothing_unseen(team):
     assert (gone.status_code, "is not kept any more" in gone.content.decode()) == (409, True)
 
 
-def test_a_viewer_reads_earlier_texts_and_restores_none(team):
+def test_a_viewer_reads_earlier_versions_and_restores_none(team):
     team.save("Second", now=THEN + MINUTE)
     page = team.page("earlier", team.question.key, who=team.viewer)
     assert ("First" in page, "Restore" in page) == (True, False)
@@ -271,7 +271,7 @@ def test_a_viewer_reads_earlier_texts_and_restores_none(team):
     assert drafts.read(team.bid).answers[team.question.key] == "Second"
 
 
-def test_what_is_no_text_question_has_no_such_page(team):
+def test_what_is_no_question_has_no_such_page(team):
     assert team.client.get(team.url("earlier", "nothing")).status_code == 404
 
 
