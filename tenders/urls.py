@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tenders.bids.views.evidence import EvidencePage
 from tenders.clarifications import urls as clarifications
 from tenders.diligence import urls as diligence
 from tenders.evaluation.views import BidRequestsPage, SummaryPage
@@ -20,6 +21,7 @@ urlpatterns = [
     path("workspace/bids/<uuid:bid_id>/summary/", SummaryPage.as_view(), name="bid_summary"),
     path("workspace/bids/", include(diligence.workspace_patterns)),
     path("workspace/bids/", include("tenders.bids.urls")),
+    path("panel/evidence/", EvidencePage.as_view(), name="panel_evidence"),
     path("panel/keys/", include("tenders.custody.urls")),
     path("panel/checks/", include(diligence.panel_patterns)),
     path("panel/", include("tenders.evaluation.urls")),

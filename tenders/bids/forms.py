@@ -304,6 +304,19 @@ class NameFileForm(GovForm):
     )
 
 
+class EvidenceForm(GovForm):
+    """Which bid the evidence is wanted about."""
+
+    submit_label = "Download the evidence"
+    WRONG = "Enter the whole number, such as 3f2b8c1e-5d47-4a90-8e61-7c9d0b2a4f18."
+
+    number = forms.UUIDField(
+        label="Number of the receipt or of the late attempt",
+        help_text="It stands on the receipt and in its e-mail.",
+        error_messages={"required": "Enter the number.", "invalid": WRONG},
+    )
+
+
 class FinishForm(GovForm):
     """A file that was named before the deadline."""
 

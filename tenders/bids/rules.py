@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.accounts.models import Organisation
+from portal.accounts.roles import Role, has_role
 from portal.accounts.rules import is_member, may_edit_bids, may_manage_members
 from portal.core.templatetags.words import moment
 from portal.core.verdicts import ALLOWED, Verdict, first_no, refuse
@@ -144,6 +145,11 @@ def may_be_opened(actor: Any, bid: Bid, now: datetime) -> Verdict:
     if bid.lot.opportunity.is_finishing(now):
         return refuse(f"Bidders can finish sending files until {moment(bid.lot.opportunity.finish_until)}.")
     return ALLOWED
+
+
+def may_have_evidence(actor: Any, now: datetime) -> Verdict:
+    """The auditor takes the evidence about a bid: what it says of others' acts is nobody else's to hand out."""
+    return ALLOWED if has_role(actor, Role.AUDITOR) else refuse("Only an auditor takes the evidence about a bid.")
 
 
 def may_change_library(actor: Any, organisation: Organisation, now: datetime) -> Verdict:

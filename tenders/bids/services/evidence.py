@@ -15,18 +15,19 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from portal.audit.models import AuditChain, DailyHeads
-from portal.audit.services import chain_rows
+from portal.audit.services import chain_rows, record
 from portal.core.verdicts import NotAllowed
 from portal.evidence.models import ProbeResult, RequestTrace
 from portal.evidence.queries import outages
+from tenders.bids import rules
 from tenders.bids.models import Bid
 from tenders.opportunities.models import Opportunity
 
@@ -54,8 +55,8 @@ Check the receipts and the chain with portal_check.py, which needs nothing of th
 """
 
 
-def pack(*, bid: Bid, target: Path, now: datetime) -> list[str]:
-    """Write the archive; the names of its files. Raises ``NotAllowed`` before the deadline."""
+def pack(*, bid: Bid, target: Path | IO[bytes], now: datetime) -> list[str]:
+    """Write the archive (a path, or an open file); the names of its files. Raises ``NotAllowed`` before the deadline."""
     opportunity = bid.lot.opportunity
     if not opportunity.is_past_deadline(now):
         raise NotAllowed("The deadline is not past: until then nobody learns whether there are bids.")
@@ -87,6 +88,27 @@ def bid_of(ref: UUID) -> Bid | None:
     names = ("pk", "receipts", "late_attempts", "finish_receipts")
     named = reduce(or_, (Q(**{name: ref}) for name in names))
     return Bid.objects.filter(named).select_related("lot__opportunity").first()
+
+
+class NotOpened(LookupError):
+    """No bid has the number, or bids are not opened: the same answer, so that it tells nothing of a bid before."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing that was opened has this number. Check it against the receipt.")
+
+
+@transaction.atomic
+def hand_out(*, ref: UUID, actor: Any, now: datetime) -> io.BytesIO:
+    """The archive for an auditor, once bids are opened; recorded. Raises ``NotAllowed`` or ``NotOpened``."""
+    rules.may_have_evidence(actor, now).or_raise()
+    bid = bid_of(ref)
+    if bid is None or not AuditChain.objects.filter(name=bid.lot.opportunity.bid_chain, sealed=False).exists():
+        raise NotOpened
+    record("hand_out_evidence", bid, actor=actor, at=now, data={"number": str(ref)})
+    archive = io.BytesIO()
+    pack(bid=bid, target=archive, now=now)
+    archive.seek(0)
+    return archive
 
 
 def _json(value: Any) -> str:
