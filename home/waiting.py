@@ -14,12 +14,11 @@ from django.views import View
 from portal.accounts.roles import Role, has_role
 from portal.core import clock
 from portal.core.templatetags.words import day
-from portal.evidence.queries import LOOK_BACK
 from tenders.clarifications.models import Clarification
 from tenders.diligence.queries.exclusions import not_notified, notified_by
 from tenders.opportunities.enums import AmendmentState, OverrulingState, State
 from tenders.opportunities.models import Amendment, Opportunity, Overruling
-from tenders.opportunities.queries import more_time
+from tenders.opportunities.queries import undecided
 from tenders.opportunities.rules import is_author
 from tenders.partners.models import Report
 from tenders.regimes.enums import FigureState
@@ -85,12 +84,9 @@ def _outages(person: Any, now: datetime) -> Iterator[Waiting]:
     """The portal was down shortly before a deadline: somebody decides about more time, at any time before the opening."""
     if not has_role(person, Role.PROCUREMENT_LEAD):
         return
-    unopened = Opportunity.objects.published(now).filter(state=State.PUBLISHED, is_held_elsewhere=False)
-    rows = unopened.filter(deadline__lte=now + LOOK_BACK).order_by("-deadline", "-pk")
-    for row in rows[:MOST]:
-        if more_time(row, now):
-            words = "more time, because the portal was down: two procurement leads"
-            yield Waiting(f"Decide about {row}", _link("changes", row.pk), words, row.deadline, True)
+    for row, _proposal in undecided(now, MOST):
+        words = "more time, because the portal was down: two procurement leads"
+        yield Waiting(f"Decide about {row}", _link("changes", row.pk), words, row.deadline, True)
 
 
 def _second_people(person: Any, now: datetime) -> Iterator[Waiting]:

@@ -1,5 +1,6 @@
 """Was the portal up?"""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,10 +33,20 @@ def outages(since: datetime, until: datetime) -> list[Outage]:
     One that failed once between good ones is none. A time without any result while the probe was on is one: the
     portal, its database or the whole machine was away. ``until`` is not after now.
     """
+    return outages_in([(since, until)])[0]
+
+
+def outages_in(windows: Sequence[tuple[datetime, datetime]]) -> list[list[Outage]]:
+    """The same for each ``(since, until)``, in two queries however many they are."""
+    results = ProbeResult.objects.around(windows)
+    return [_seen(rows, *window) for rows, window in zip(results, windows, strict=True)]
+
+
+def _seen(results: Iterable[ProbeResult], since: datetime, until: datetime) -> list[Outage]:
     found: list[Outage] = []
     begun: tuple[datetime, str] | None = None
     last: ProbeResult | None = None
-    for result in ProbeResult.objects.around(since, until):
+    for result in results:
         if last is not None and last.is_last:
             found += _ended(begun, last.at)
             begun = None

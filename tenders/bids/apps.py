@@ -18,6 +18,7 @@ class BidsConfig(AppConfig):
         from .queries import addresses_of_bidders, bid_button
         from .services.arriving import sweep
         from .services.ended import destroy_ended
+        from .services.outages import tell_of_outages
         from .services.reminding import remind
         from .services.scanning import scan_waiting
         from .services.submitting import destroy_spent_keys
@@ -30,4 +31,5 @@ class BidsConfig(AppConfig):
         register_job("Drafts for what was withdrawn", destroy_ended, every=timedelta(hours=1))
         register_job("Files that wait for the scanner", scan_waiting)
         register_job("Reminders of bids that are not submitted", remind)
+        register_job("Outages before a deadline: procurement leads", tell_of_outages)
         WITNESSES.fill("receipts", receipt_faults)

@@ -1,5 +1,6 @@
 """Reads for the public pages of opportunities."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from portal.core.clock import LONDON, local
 from portal.core.lists import value_in_words
 from portal.core.templatetags.words import moment
 from portal.core.working_days import add_working_days
-from portal.evidence.queries import LOOK_BACK, Outage, outages
+from portal.evidence.queries import LOOK_BACK, Outage, outages_in
 
 from . import timetable
 from .differences import AMENDABLE, Part, parts, told, typed_values
@@ -250,11 +251,31 @@ def more_time(opportunity: Opportunity, now: datetime) -> MoreTime | None:
 
     The same hour of the next working day; None where nothing was seen, it is opened, or there is no deadline.
     """
-    deadline = opportunity.deadline
-    if opportunity.state != State.PUBLISHED or deadline is None:
-        return None
-    found = outages(min(deadline, now) - LOOK_BACK, min(deadline, now))
-    if not found or deadline - now > CLOSE:
-        return None
+    return more_times([opportunity], now).get(opportunity.pk)
+
+
+def more_times(opportunities: Iterable[Opportunity], now: datetime) -> dict[int, MoreTime]:
+    """The same for each that has one, by its key: in two queries however many they are."""
+    asked = {
+        row.pk: row.deadline
+        for row in opportunities
+        if row.state == State.PUBLISHED and row.deadline is not None and row.deadline - now <= CLOSE
+    }
+    # Many close at the same noon.
+    windows = sorted({(min(deadline, now) - LOOK_BACK, min(deadline, now)) for deadline in asked.values()})
+    found = dict(zip(windows, outages_in(windows), strict=True))
+    seen = {key: found[min(deadline, now) - LOOK_BACK, min(deadline, now)] for key, deadline in asked.items()}
+    return {key: MoreTime(rows, _next_day(asked[key])) for key, rows in seen.items() if rows}
+
+
+def _next_day(deadline: datetime) -> datetime:
     day = add_working_days(local(deadline).date(), 1)
-    return MoreTime(found, datetime.combine(day, local(deadline).time(), tzinfo=LONDON))
+    return datetime.combine(day, local(deadline).time(), tzinfo=LONDON)
+
+
+def undecided(now: datetime, most: int) -> list[tuple[Opportunity, MoreTime]]:
+    """Where more time is proposed and bids are not opened, of the ``most`` newest deadlines."""
+    unopened = Opportunity.objects.for_people().published(now).filter(state=State.PUBLISHED, is_held_elsewhere=False)
+    rows = list(unopened.filter(deadline__lte=now + CLOSE).order_by("-deadline", "-pk")[:most])
+    found = more_times(rows, now)
+    return [(row, found[row.pk]) for row in rows if row.pk in found]

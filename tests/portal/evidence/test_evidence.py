@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from portal.accounts.roles import Role
 from portal.evidence import middleware, services
 from portal.evidence.models import ProbeResult, RequestTrace
-from portal.evidence.queries import outages, recent_outages
+from portal.evidence.queries import SILENCE, outages, outages_in, recent_outages
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.bids import make_draft
 
@@ -123,3 +123,16 @@ def test_evidence_is_forgotten_in_time():
     RequestTrace.objects.create(at=THEN, method="GET", path="/panel/", status=200, milliseconds=1)
     assert services.forget_old(THEN + services.KEPT) == "0 forgotten"
     assert services.forget_old(THEN + services.KEPT + MINUTE) == "2 forgotten"
+
+
+def test_many_times_are_answered_as_each_alone_in_two_queries(django_assert_num_queries):
+    _probe(True, False, False, False, False, False, True, True)
+    services.note_probe_off()
+    _rounds(60, 61, 75, 76)
+    starts = (-30, 0, 3, 6, 20, 62, 70, 76, 200)
+    windows = [(THEN + start * MINUTE, THEN + (start + length) * MINUTE) for start in starts for length in (2, 15, 90)]
+    alone = [outages(*window) for window in windows]
+    with django_assert_num_queries(2):
+        assert outages_in(windows) == alone
+    assert {row.failed_at for rows in alone for row in rows} == {"submit", SILENCE}
+    assert outages_in([]) == []
