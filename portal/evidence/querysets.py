@@ -12,6 +12,7 @@ BIDS, PANEL = "/workspace/bids/", "/panel/"
 REFUSED = (403, 404)
 # How far failed results are looked through for the good one before or after them.
 MOST_AROUND = timedelta(hours=8)
+IN_TIME = attrgetter("at", "pk")
 
 
 class RequestQuerySet(models.QuerySet):
@@ -42,10 +43,11 @@ class ProbeQuerySet(models.QuerySet):
         Two queries, however many times are asked for.
         """
         ends = self._ends(windows)
-        wanted = Q()
-        for first, last, *lone in ends:
-            wanted |= Q(at__gte=first, at__lte=last) | Q(at__in=[at for at in lone if at])
-        rows = list(self.filter(wanted).order_by("at", "pk")) if ends else []
+        wanted = Q(at__in={at for _first, _last, *lone in ends for at in lone if at})
+        for first, last, *_lone in ends:
+            wanted |= Q(at__gte=first, at__lte=last)
+        # Sorted here: asked to sort, SQLite goes through the whole table instead of each window.
+        rows = sorted(self.filter(wanted).order_by(), key=IN_TIME) if ends else []
         moments = [row.at for row in rows]
         return [_in_order(rows, moments, *found) for found in ends] if rows else [[] for _window in windows]
 
@@ -78,4 +80,4 @@ def _in_order(rows, moments, first, last, before, after):
     for at in (before, after):
         if at:
             found |= {row.pk: row for row in rows[bisect_left(moments, at) : bisect_right(moments, at)]}
-    return sorted(found.values(), key=attrgetter("at", "pk"))
+    return sorted(found.values(), key=IN_TIME)
