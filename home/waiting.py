@@ -84,9 +84,9 @@ def _outages(person: Any, now: datetime) -> Iterator[Waiting]:
     """The portal was down shortly before a deadline: somebody decides about more time, at any time before the opening."""
     if not has_role(person, Role.PROCUREMENT_LEAD):
         return
-    for row, _proposal in undecided(now, MOST):
+    for row, proposal in undecided(now, MOST):
         words = "more time, because the portal was down: two procurement leads"
-        yield Waiting(f"Decide about {row}", _link("changes", row.pk), words, row.deadline, True)
+        yield Waiting(f"Decide about {row}", _link("changes", row.pk), words, proposal.outages[0].since, True)
 
 
 def _second_people(person: Any, now: datetime) -> Iterator[Waiting]:

@@ -90,9 +90,14 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def _add_version(rows: list[Row], fresh: Row) -> None:
-    """Typing on is one version for a minute; what shrinks to less than half is always kept before it does."""
+    """Typing on is one version for a minute; what shrinks to less than half is always kept before it does.
+
+    So is what gives way to an earlier version that is put back.
+    """
     newest = rows[-1] if rows else None
-    if newest and newest["who"] == fresh["who"] and 2 * _characters(fresh["value"]) >= _characters(newest["value"]):
+    is_back = any(is_same(row["value"], fresh["value"]) for row in rows[:-1])
+    is_on = newest and not is_back and 2 * _characters(fresh["value"]) >= _characters(newest["value"])
+    if newest and is_on and newest["who"] == fresh["who"]:
         since = datetime.fromisoformat(fresh["at"]) - datetime.fromisoformat(newest["at"])
         if timedelta(0) <= since < ONE_VERSION:
             newest["value"] = fresh["value"]

@@ -156,6 +156,16 @@ def test_changing_ones_mind_within_a_minute_is_one_version_and_emptying_is_not(w
     assert values == ["We do it with care.", "no", ""]
 
 
+def test_what_was_typed_a_moment_before_an_earlier_version_was_put_back_is_kept(written, set_clock):
+    written.save({Kind.SHORT_TEXT: "Of few words"}, THEN + MINUTE)
+    written.save({Kind.SHORT_TEXT: "Of other words"}, THEN + 3 * MINUTE)
+    set_clock(THEN + 3 * MINUTE + timedelta(seconds=5))
+    url = written.url(Kind.SHORT_TEXT)
+    assert written.restore(url).status_code == 302
+    assert written.answer(Kind.SHORT_TEXT) == "Of few words"
+    assert "Of other words" in [row["value"] for row in written.client.get(url).context["versions"]]
+
+
 def test_nothing_is_the_same_as_nothing_and_makes_no_version(written):
     written.save({Kind.TABLE: None, Kind.ADDRESS: None}, THEN + MINUTE)
     before = bytes(SealedNotes.objects.get().ciphertext)
