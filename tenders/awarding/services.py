@@ -16,11 +16,15 @@ from tenders.regimes.counting import count
 from tenders.regimes.enums import Counting, Unit
 
 from . import rules
-from .models import Claim, Decision, Purchase, Signing, Standstill
+from .models import ApprovalLevel, Claim, Decision, Purchase, Signing, Standstill
 from .queries import after_further_decision, levels_of, standstill_from, standstill_of, stated
 from .records.contents import contents_of, source_of
 from .records.writing import Writer
 
+LEVEL = "{subject}, from £{from_value}, {call_in_days} working days for call-in"
+sentence("awarding.ApprovalLevel", "add", "{actor} laid down who agrees to awards: " + LEVEL)
+sentence("awarding.ApprovalLevel", "change", "{actor} changed who agrees to awards. Now: " + LEVEL)
+sentence("awarding.ApprovalLevel", "remove", "{actor} removed from those who agree to awards: " + LEVEL)
 sentence("awarding.Purchase", "plan", "{actor} said that this purchase is of category {category}")
 sentence("awarding.Purchase", "no_standstill", "{actor} gives no voluntary standstill")
 sentence(
@@ -42,6 +46,16 @@ sentence(
     "The records that {actor} took of the award of {lot} to {bidder} were sent whole: {files} files, listed in "
     "SHA256SUMS, whose SHA-256 is {sums}",
 )
+
+
+def record_level(verb: str, level: ApprovalLevel, *, actor: Any, now: datetime) -> None:
+    """Record a change of the scheme of delegation, in the transaction of the change."""
+    facts = {
+        "from_value": f"{level.from_value:.2f}",
+        "needs_reference": level.needs_reference,
+        "call_in_days": level.call_in_days,
+    }
+    record(verb, level, actor=actor, at=now, data=facts)
 
 
 def _locked(award: Award) -> Award:

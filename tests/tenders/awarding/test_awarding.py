@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
+from portal.audit.presenters import present
 from portal.core.verdicts import NotAllowed
 from tenders.awarding import services
 from tenders.awarding.enums import Body, Category, Kind
@@ -18,7 +19,7 @@ from tenders.diligence.services import checks
 from tenders.evaluation.models import Award
 from tenders.evaluation.services import award as awards
 from tenders.opportunities.models import Lot, Opportunity
-from tests.factories.accounts import StaffFactory, just_signed_in
+from tests.factories.accounts import StaffFactory, UserFactory, just_signed_in
 from tests.factories.diligence import clear_checks, make_check
 from tests.factories.evaluation import (
     AFTER,
@@ -347,3 +348,32 @@ def test_the_page_keeps_what_was_typed_says_why_not_and_records(client, recommen
 def test_it_is_nobody_elses(client, recommended, role):
     just_signed_in(client, StaffFactory(role=role))
     assert client.get(reverse("panel_contract", args=(recommended.pk,))).status_code == 404
+
+
+def test_who_changes_the_scheme_of_delegation_is_on_record_with_the_figures(client, lead):
+    just_signed_in(client, lead)
+    sent = {
+        "body": Body.COMMITTEE,
+        "category": "",
+        "from_value": "500000",
+        "needs_reference": "on",
+        "call_in_days": "5",
+    }
+    place = "wagtailsnippets_awarding_approvallevel"
+    client.post(reverse(f"{place}:add"), sent)
+    level = ApprovalLevel.objects.get()
+    client.post(reverse(f"{place}:edit", args=(level.pk,)), sent | {"from_value": "900000"})
+    client.post(reverse(f"{place}:edit", args=(level.pk,)), sent | {"from_value": "-1"})
+    # Roles change levels; taking one away is left to whoever runs the site.
+    assert client.post(reverse(f"{place}:delete", args=(level.pk,))).status_code == 302
+    assert ApprovalLevel.objects.exists()
+    operator = UserFactory(is_staff=True, is_superuser=True)
+    just_signed_in(client, operator)
+    client.post(reverse(f"{place}:delete", args=(level.pk,)))
+    events = AuditEvent.objects.filter(subject_type="awarding.approvallevel").order_by("seq")
+    assert [present(event) for event in events] == [
+        f"{lead} laid down who agrees to awards: Committee or cabinet, from £500000.00, 5 working days for call-in",
+        f"{lead} changed who agrees to awards. Now: Committee or cabinet, from £900000.00, 5 working days for call-in",
+        f"{operator} removed from those who agree to awards: Committee or cabinet, from £900000.00, 5 working days for call-in",
+    ]
+    assert not ApprovalLevel.objects.exists()
