@@ -83,11 +83,11 @@ def _summaries(source: Source) -> Iterator[Item]:
 def _recount(award: Award) -> str:
     found = recount_of(award)
     kept = canonical(award.results)
-    faults = " ".join(found.faults)
+    agrees = "Both counts agree with each other and with the results that the award keeps, to the last digit."
     lines = (
         f"Award {award.pk}: {award.lot}",
         "",
-        faults or "Both counts agree with each other and with the results that the award keeps, to the last digit.",
+        f"{' '.join(found.faults) or agrees} {found.once}".rstrip(),
         "",
         f"Published model, SHA-256:    {award.lot.opportunity.model_digest}",
         f"First count, SHA-256:        {_sha(found.screens)}",

@@ -135,7 +135,8 @@ def _checks(award: Award) -> Iterator[Block]:
     yield Heading("Counted again")
     found = recount_of(award)
     agrees = "Two separate counts of the agreed scores and the opened prices give these totals, to the last digit."
-    yield Items(found.faults) if found.faults else Text(agrees)
+    who = found.once or "They also agree on who gets the lot."
+    yield Items(found.faults) if found.faults else Text(f"{agrees} {who}")
     hanging = hanging_orders(award.lot)
     if hanging:
         yield Text("The order of these bids hangs on a third one:")

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-# Beyond these the search could take long; councils limit awards among a few lots.
+# Councils limit awards among a few lots; beyond these nobody could follow by hand who got which.
 MOST_LOTS = 12
+# Above every sum of places; the place of a lot that nobody gets is worse than any.
+BASE = 10**8
+NOBODY = 10**6
 
 
 def drawn(model_digest: str, receipts: Sequence[str], bids: Sequence[str]) -> list[str]:
@@ -27,46 +29,6 @@ def mechanism(most: int, *, draws: bool = False) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Search:
-    """Every way to give the lots, the best first found; what cannot become better is not followed."""
-
-    lots: list[int]
-    places: Mapping[int, Sequence[tuple[str, int]]]
-    most: int
-    already: dict[str, int]
-    best: tuple[int, int, tuple[int, ...]] | None = None
-    given: dict[int, str | None] = field(default_factory=dict)
-
-    def run(self) -> dict[int, str | None]:
-        self._next(0, {}, self.already, 0, 0, ())
-        return self.given
-
-    def _next(
-        self,
-        at: int,
-        so_far: dict[int, str | None],
-        won: dict[str, int],
-        empty: int,
-        total: int,
-        order: tuple[int, ...],
-    ) -> None:
-        # Every lot that is left adds a place of 1 or more, or stays empty, which is worse.
-        if self.best is not None and (empty, total + len(self.lots) - at) > self.best[:2]:
-            return
-        if at == len(self.lots):
-            if self.best is None or (empty, total, order) < self.best:
-                self.best, self.given = (empty, total, order), dict(so_far)
-            return
-        lot = self.lots[at]
-        # Of equal places whoever was drawn first: the sort keeps their order.
-        for supplier, place in sorted(self.places[lot], key=lambda row: row[1]):
-            if won.get(supplier, 0) < self.most:
-                more = {**won, supplier: won.get(supplier, 0) + 1}
-                self._next(at + 1, {**so_far, lot: supplier}, more, empty, total + place, (*order, place))
-        self._next(at + 1, {**so_far, lot: None}, won, empty + 1, total, (*order, 10**6))
-
-
 def give_lots(
     places: Mapping[int, Sequence[tuple[str, int]]], most: int, won: Mapping[str, int] | None = None
 ) -> dict[int, str | None]:
@@ -77,4 +39,69 @@ def give_lots(
     """
     if len(places) > MOST_LOTS:
         raise ValueError(f"Awards can be limited among at most {MOST_LOTS} lots.")
-    return _Search(sorted(places), places, most, dict(won or {})).run()
+    numbers = sorted(places)
+    costs = {lot: _costs(at, len(numbers), places[lot]) for at, lot in enumerate(numbers)}
+    given: dict[int, str | None] = {}
+    for lot in numbers:
+        _give_one_more(lot, given, costs, {supplier: most - count for supplier, count in (won or {}).items()}, most)
+    return {lot: given[lot] for lot in numbers}
+
+
+def _costs(at: int, lots: int, rows: Sequence[tuple[str, int]]) -> dict[str | None, int]:
+    """{supplier, or None for nobody: what it costs to give it the lot}; the best way has the lowest sum.
+
+    What ways are compared by are the digits of one number: lots without a supplier, places, the place in each lot by
+    its number, the turn in each draw.
+    """
+
+    def cost(empty: int, place: int, by_lot: int, turn: int) -> int:
+        digits = [empty, place, *([0] * 2 * lots)]
+        digits[2 + at], digits[2 + lots + at] = by_lot, turn
+        whole = 0
+        for digit in digits:
+            whole = whole * BASE + digit
+        return whole
+
+    found: dict[str | None, int] = {who: cost(0, place, place, turn) for turn, (who, place) in enumerate(rows)}
+    return {**found, None: cost(1, 0, NOBODY, 0)}
+
+
+def _give_one_more(
+    lot: int,
+    given: dict[int, str | None],
+    costs: Mapping[int, Mapping[str | None, int]],
+    room: Mapping[str, int],
+    most: int,
+) -> None:
+    """Give one more lot in the cheapest way: to a supplier with room, or to one that hands on a lot it has, and so on.
+
+    Lots that were given in the best way stay so: it is the problem of assignment, and these are its cheapest chains.
+    """
+    least, comes = _chains(lot, given, costs)
+    held = list(given.values())
+    free = [who for who in least if who is None or held.count(who) < room.get(who, most)]
+    taker = min(free, key=lambda who: least[who])
+    while True:
+        moved = comes[taker]
+        given[moved], taker = taker, given.get(moved)
+        if moved == lot:
+            return
+
+
+def _chains(
+    lot: int, given: Mapping[int, str | None], costs: Mapping[int, Mapping[str | None, int]]
+) -> tuple[dict[str | None, int], dict[str | None, int]]:
+    """({who: what the cheapest chain costs that ends with it}, {who: the lot it then takes})."""
+    least = dict(costs[lot])
+    comes: dict[str | None, int] = dict.fromkeys(least, lot)
+    is_shorter = True
+    while is_shorter:
+        is_shorter = False
+        for other, holder in given.items():
+            if holder not in least:
+                continue
+            for who, cost in costs[other].items():
+                chain = least[holder] + cost - costs[other][holder]
+                if who not in least or chain < least[who]:
+                    least[who], comes[who], is_shorter = chain, other, True
+    return least, comes

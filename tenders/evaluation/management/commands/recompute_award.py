@@ -2,8 +2,8 @@
 
 Exit 0 (it agrees), 1 (it does not), 2 (there is no such award).
 
-JSON (``--json``): ``agrees`` (bool), ``awards``: [{``award``, ``lot``, ``winner``, ``agrees``, ``faults``, ``screens``,
-``proof``}]; the last two are the canonical text that was compared.
+JSON (``--json``): ``agrees`` (bool), ``awards``: [{``award``, ``lot``, ``winner``, ``agrees``, ``faults``, ``once``,
+``screens``, ``proof``}]; the last two are the canonical text that was compared, ``once`` is what was not counted twice.
 """
 
 import json
@@ -47,6 +47,7 @@ def _told(row):
         "winner": row.award.bid.organisation.name,
         "agrees": not row.faults,
         "faults": list(row.faults),
+        "once": row.once,
         "screens": row.screens,
         "proof": row.proof,
     }
@@ -54,4 +55,4 @@ def _told(row):
 
 def _line(told):
     words = " ".join(told["faults"]) or "counted twice again, and every figure agrees."
-    return f"Award {told['award']}, {told['lot']}, {told['winner']}: {words}"
+    return f"Award {told['award']}, {told['lot']}, {told['winner']}: {words} {told['once']}".rstrip()
