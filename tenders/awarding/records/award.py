@@ -10,7 +10,7 @@ from portal.audit.models import AuditEvent
 from portal.audit.services import canonical
 from portal.core.clock import local
 from portal.core.money import pounds
-from portal.core.paper.html import style, to_html
+from portal.core.paper.html import style
 from portal.core.paper.pdf import to_pdf
 from portal.core.paper.word import to_word
 from portal.core.sheets import as_xlsx
@@ -21,7 +21,7 @@ from tenders.evaluation.queries.matrix_file import HEAD, score_rows
 from tenders.evaluation.queries.recount import recount_of
 from tenders.evaluation.queries.report import award_report
 
-from .entries import Entry, Item, Left, Source, table
+from .entries import Entry, Item, Left, Source, page, table
 
 STEPS = {
     "approve": "Approved",
@@ -32,7 +32,6 @@ STEPS = {
     "publish": "Award published",
     "set_aside": "Published award withdrawn",
 }
-WRITERS = {"html": to_html, "docx": to_word, "pdf": to_pdf}
 
 
 def award_files(source: Source) -> Iterator[Item]:
@@ -47,9 +46,11 @@ def award_files(source: Source) -> Iterator[Item]:
             for row in award.redactions.select_related("criterion", "by")
         ),
     )
-    paper = award_report(award, source.now)
-    for ending, write in WRITERS.items():
-        yield Entry(f"award/report.{ending}", "Who won, by which rules, who judged, and why.", (write(paper),))
+    about = "Who won, by which rules, who judged, and why."
+    yield page("award/report.html", about, award_report(award, source.now))
+    short = award_report(award, source.now, short=True)
+    yield Entry("award/report.docx", about, (to_word(short),))
+    yield Entry("award/report.pdf", about, (to_pdf(short),))
     yield from _summaries(source)
     yield Entry(
         "award/scores.xlsx", "Every final score of the lot as a spreadsheet.", as_xlsx(HEAD, score_rows(award.lot))

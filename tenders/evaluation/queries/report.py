@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from portal.core.money import pounds
 from portal.core.paper.blocks import Block, Grid, Heading, Items, Paper, Text
 from portal.core.templatetags.words import moment
@@ -17,11 +19,26 @@ from .recount import recount_of
 from .results import atoms_of
 
 NONE = "None declared"
+# A PDF or a Word file is made whole in memory, which takes 0.2 MiB for each agreed score.
+MOST = 1000
+AT_ONCE = 500
+CUT = (
+    "This file has the steps and reasons of the recommended bid alone: with those of all bids it would be too long to "
+    "open. All are in the report as a web page."
+)
 
 
-def award_report(award: Award, now: datetime) -> Paper:
-    """The whole report (about 15 queries). The award comes with its lot, opportunity, bid and people."""
+def award_report(award: Award, now: datetime, *, short: bool = False) -> Paper:
+    """The whole report (about 15 queries). The award comes with its lot, opportunity, bid and people.
+
+    ``short``: for a PDF or a Word file. Of more than ``MOST`` agreed scores it gives those of the recommended bid alone.
+    """
     opportunity = award.lot.opportunity
+    bids, made = award.results["bids"], Agreement.objects.filter(moderation__bid__lot=award.lot)
+    is_cut = short and made.count() > MOST
+    if is_cut:
+        bids = [row for row in bids if row["bid_id"] == str(award.bid_id)]
+        made = made.filter(moderation__bid=award.bid_id)
     lines = (
         opportunity.title,
         str(award.lot),
@@ -32,8 +49,9 @@ def award_report(award: Award, now: datetime) -> Paper:
         *_decision(award),
         *_rules(award),
         *_places(award.results["bids"]),
-        *(block for row in award.results["bids"] for block in _bid(row)),
-        *_agreements(award),
+        *([Text(CUT)] if is_cut else []),
+        *(block for row in bids for block in _bid(row)),
+        *_agreements(made),
         *_panel(award),
         *_checks(award),
     ]
@@ -99,13 +117,12 @@ def _bid(row: dict[str, Any]) -> Iterator[Block]:
     yield Grid(("Criterion", "Score", "Working", "Points"), tuple(steps), (3,))
 
 
-def _agreements(award: Award) -> Iterator[Block]:
+def _agreements(made: QuerySet[Agreement]) -> Iterator[Block]:
     """Every agreement as it was made, the newest first of each criterion of each bid."""
-    made = Agreement.objects.filter(moderation__bid__lot=award.lot).select_related(
-        "moderation__bid__organisation", "moderation__criterion", "by"
-    )
     yield Heading("What the panel agreed, and why")
-    for row in made.order_by("moderation__bid__organisation__name", "moderation", "-number"):
+    related = made.select_related("moderation__bid__organisation", "moderation__criterion", "by")
+    ordered = related.order_by("moderation__bid__organisation__name", "moderation", "-number")
+    for row in ordered.iterator(chunk_size=AT_ONCE):
         yield Heading(f"{row.moderation.bid.organisation.name}: {row.moderation.criterion}", 2)
         changed = f" It replaced an earlier agreement: {row.why}" if row.why else ""
         yield Text(f"{plain(row.value)}. {row.reason}{changed}")

@@ -31,5 +31,5 @@ class AwardReport(PanelView):
         self.award = found_or_404(related, pk=award_id)
 
     def get(self, request, award_id, ending):
-        paper = award_report(self.award, self.now)
+        paper = award_report(self.award, self.now, short=ending != "html")
         return attachment(io.BytesIO(WRITERS[ending](paper)), f"award-report-{self.award.pk}.{ending}")

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from home.proof import portal_check
 from portal.accounts.roles import Role
@@ -27,6 +28,7 @@ from tenders.bids.services import files, submitting
 from tenders.clarifications import services as clarifications
 from tenders.evaluation.enums import Ground
 from tenders.evaluation.models import Award
+from tenders.evaluation.queries import report
 from tenders.evaluation.services import award as awards
 from tenders.evaluation.services import requests, scoring, telling
 from tests.factories.accounts import THEN, OrganisationFactory, StaffFactory
@@ -187,6 +189,16 @@ def test_each_file_says_what_a_court_asks(client, opportunity, finished, lead):
     sentences = [row["What happened"] for row in _rows(found["audit/sentences.csv"])]
     assert any(words.startswith("Ada Approver approved the award of Lot 1") for words in sentences)
     assert any(words.startswith("Lea Lead took the records of the award") for words in sentences)
+
+
+def test_of_very_many_scores_the_word_file_has_those_of_the_recommended_bid_and_the_page_has_all(
+    client, finished, lead, monkeypatch
+):
+    monkeypatch.setattr(report, "MOST", 1)
+    found = _bundle(client, finished, lead)
+    short = "\n".join(part.text for part in Document(io.BytesIO(found["award/report.docx"])).paragraphs)
+    assert (report.CUT in short, "Heron House: " in short, "Wren Care: " in short) == (True, False, True)
+    assert "Heron House: " in found["award/report.html"].decode()
 
 
 def test_no_cell_is_a_formula(client, finished, lead):

@@ -1,15 +1,18 @@
 """Assessment summaries: what regulation 31 asks for, what is withheld, what bidders say back."""
 
+import io
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.core.verdicts import NotAllowed
 from tenders.evaluation.enums import AwardState
 from tenders.evaluation.models import AssessmentSummary, Award, Redaction
+from tenders.evaluation.queries import report
 from tenders.evaluation.queries.model import quality_of
 from tenders.evaluation.services import award as awards
 from tests.factories.accounts import THEN, StaffFactory, UserFactory, just_signed_in
@@ -166,3 +169,24 @@ def test_the_award_report_is_a_file_that_says_who_what_and_why(client, made, lea
             "None declared",
         ):
             assert words in text
+
+
+def test_of_very_many_scores_a_file_that_is_made_whole_has_those_of_the_recommended_bid(
+    client, made, lead, monkeypatch
+):
+    award, winner, loser = made
+    just_signed_in(client, lead)
+
+    def words(ending):
+        answer = client.get(reverse("panel_award_report", args=(award.pk, ending)))
+        body = b"".join(answer.streaming_content)
+        if ending == "html":
+            return body.decode()
+        return "\n".join(part.text for part in Document(io.BytesIO(body)).paragraphs)
+
+    heading = f"{loser.organisation.name}: "
+    assert heading in words("docx")
+    monkeypatch.setattr(report, "MOST", 1)
+    assert (report.CUT in words("docx"), heading in words("docx")) == (True, False)
+    assert f"{winner.organisation.name}: " in words("docx")
+    assert (report.CUT in words("html"), heading in words("html")) == (False, True)
