@@ -79,23 +79,35 @@ def approve(
     rules.is_answered_or_reasoned(opportunity, reason).or_raise()
     if is_new:
         record("call", opening, actor=actor, at=now)
-    name = opportunity.bid_chain
-    standing_now = opening.approvals.filter(lot=None).standing(now)
+    if not _give(opening, None, holder=holder, identity=identity, actor=actor, now=now, reason=reason):
+        return opening
+    return _open(opening, opportunity, actor, now)
+
+
+def _give(
+    opening: Opening, lot: Lot | None, *, holder: KeyHolder, identity: str, actor: Any, now: datetime, reason: str = ""
+) -> bool:
+    """Add a holder's key, keep the approval and record it. True when the key is whole with it: the one to the prices of
+    a lot, or without a lot the one to the quality of all bids. Raises ``WrongKey``.
+    """
+    name = lot.price_key if lot else opening.opportunity.bid_chain
+    given = opening.approvals.filter(lot=lot).standing(now)
     found = contribute(
-        session=f"opening:{opportunity.pk}",
+        session=f"prices:{lot.pk}" if lot else f"opening:{opening.opportunity_id}",
         names=[name],
         holder=holder,
         identity=identity,
         actor=actor,
         now=now,
-        given=set(standing_now.values_list("by", flat=True)),
+        given=set(given.values_list("by", flat=True)),
     )
-    OpeningApproval.objects.create(opening=opening, holder=holder, by=actor, at=now)
-    record("approve", opening, actor=actor, at=now, reason=reason, data={"key": key_in_words(holder, actor)})
-    if not found:
-        return opening
-    release(name, found[name])
-    return _open(opening, opportunity, actor, now)
+    OpeningApproval.objects.create(opening=opening, lot=lot, holder=holder, by=actor, at=now)
+    data = {"key": key_in_words(holder, actor)}
+    verb, subject = ("approve_prices", lot) if lot else ("approve", opening)
+    record(verb, subject, actor=actor, at=now, reason=reason, data=data)
+    if found:
+        release(name, found[name])
+    return bool(found)
 
 
 def _open(opening: Opening, opportunity: Opportunity, actor: Any, now: datetime) -> Opening:
@@ -211,22 +223,8 @@ def approve_prices(*, lot: Lot, holder: KeyHolder, identity: str, actor: Any, no
     """
     lot = Lot.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=lot.pk)
     rules.may_approve_prices(actor, lot, holder, now).or_raise()
-    name = lot.price_key
-    given = set(lot.price_approvals.standing(now).values_list("by", flat=True))
-    found = contribute(
-        session=f"prices:{lot.pk}",
-        names=[name],
-        holder=holder,
-        identity=identity,
-        actor=actor,
-        now=now,
-        given=given,
-    )
-    OpeningApproval.objects.create(opening=lot.opportunity.opening, lot=lot, holder=holder, by=actor, at=now)
-    record("approve_prices", lot, actor=actor, at=now, data={"key": key_in_words(holder, actor)})
-    if not found:
+    if not _give(lot.opportunity.opening, lot, holder=holder, identity=identity, actor=actor, now=now):
         return None
-    release(name, found[name])
     return _open_prices(lot, actor, now)
 
 

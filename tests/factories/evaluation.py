@@ -95,10 +95,10 @@ def agree_all(moderator, bid, value, *, reason="The panel found it good.", now=A
         )
 
 
-def assess(bids, values, *, reasons=None):
-    """One evaluator scores each opened bid with its value; a moderator agrees the same."""
+def assess(bids, values, *, people=None, reasons=None):
+    """One evaluator scores each opened bid with its value; a moderator agrees the same. ``people``: both, once seated."""
     opportunity = bids[0].lot.opportunity
-    evaluator, moderator = seat(opportunity), seat(opportunity, role=Role.MODERATOR)
+    evaluator, moderator = people or (seat(opportunity), seat(opportunity, role=Role.MODERATOR))
     for place, (bid, value) in enumerate(zip(bids, values, strict=True)):
         bid.refresh_from_db()
         score_all(evaluator, bid, value)

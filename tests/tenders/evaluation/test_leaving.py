@@ -21,7 +21,7 @@ from tenders.evaluation.services.award import recommend
 from tests.factories.accounts import MembershipFactory, StaffFactory, just_signed_in
 from tests.factories.bids import make_submitted
 from tests.factories.diligence import clear_checks
-from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
+from tests.factories.evaluation import AFTER, agree_all, assess, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,9 +83,7 @@ def test_the_price_of_a_withdrawn_bid_stays_sealed_and_counts_for_nobody(cast):
 
 def test_what_was_recommended_before_is_counted_again_before_it_is_approved(cast):
     better, cheaper, evaluator, moderator, author = cast
-    for bid, value in ((better, 5), (cheaper, 3)):
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value)
+    assess((better, cheaper), (5, 3), people=(evaluator, moderator))
     open_prices(better.lot)
     lead, approver = StaffFactory(role=Role.PROCUREMENT_LEAD), StaffFactory(role=Role.APPROVER)
     first = clear_checks(recommend(lot=better.lot, bid=better, reason="Best.", actor=lead, now=AFTER))
@@ -136,9 +134,7 @@ def test_a_viewer_of_the_organisation_cannot(cast):
 
 def test_a_recommended_bid_that_leaves_is_not_approved_and_its_papers_stay_readable(cast, client):
     better, cheaper, evaluator, moderator, _author = cast
-    for bid, value in ((better, 5), (cheaper, 3)):
-        score_all(evaluator, bid, value)
-        agree_all(moderator, bid, value)
+    assess((better, cheaper), (5, 3), people=(evaluator, moderator))
     open_prices(better.lot)
     lead, approver = StaffFactory(role=Role.PROCUREMENT_LEAD), StaffFactory(role=Role.APPROVER)
     first = clear_checks(recommend(lot=better.lot, bid=better, reason="Best.", actor=lead, now=AFTER))

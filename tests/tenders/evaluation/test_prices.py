@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from portal.accounts.roles import Role
 from tenders.bids.services import drafts, submitting
+from tenders.evaluation import opening
 from tenders.evaluation.models import OpenedBid
 from tenders.evaluation.queries.results import lot_result
 from tenders.opportunities.enums import LineKind
 from tests.factories.accounts import THEN, StaffFactory
 from tests.factories.bids import make_draft
+from tests.factories.custody import ensure_holders, key_of
 from tests.factories.evaluation import AFTER, agree_all, open_bids, open_prices, score_all, seat
 from tests.factories.opportunities import make_priced
 from tests.tenders.bids.test_buildup import TYPED
@@ -106,3 +108,13 @@ def test_five_bids_ask_the_database_as_often_as_one(client, opportunity):
         assert page.count("How the rate of “Homecare hour” is made up") == number
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_opened_the_bids_counts_for_nothing_at_the_prices(opportunity):
+    bid = _submitted(opportunity)
+    _assess(opportunity, [bid])
+    _first, second, third, _escrow = ensure_holders()
+    for opener, is_whole in ((third, False), (second, True)):
+        found = opening.approve_prices(lot=bid.lot, now=AFTER, **key_of(opener))
+        assert (found is not None, OpenedBid.objects.get().prices is not None) == (is_whole, is_whole)
+    assert list(bid.lot.price_approvals.values_list("by", flat=True)) == [third.user_id, second.user_id]
