@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from portal.core.notation import blocks_of
+from portal.core.paper import pdf
 from portal.core.paper.blocks import Grid, Heading, Items, Paper, Text
 from portal.core.paper.html import to_html
 from portal.core.paper.pdf import to_pdf
@@ -80,3 +81,19 @@ def test_the_word_file_opens_and_holds_the_texts():
     assert "1.1 Why" in texts
     assert any(text.startswith("<script>alert(1)</script> #panic()") for text in texts)
     assert document.tables[0].cell(1, 1).text == "12.00"
+
+
+def test_the_pdf_is_written_by_a_process_that_gets_the_document_and_nothing_else(monkeypatch, tmp_path):
+    (tmp_path / "press.py").write_text(
+        "import json, os, sys\n"
+        "paper = json.load(sys.stdin)['paper']\n"
+        "print(paper, file=sys.stderr)\n"
+        "sys.stdout.write(str([name for name in os.environ if name != 'LC_CTYPE']))\n"
+        "sys.exit(3 if 'secret' in paper else 0)\n"
+    )
+    monkeypatch.setattr(pdf, "PRESS", tmp_path / "press.py")
+    assert to_pdf(Paper("T")) == b"[]"
+    # What it says may quote the document.
+    with pytest.raises(pdf.NotWritten) as failure:
+        to_pdf(Paper("secret"))
+    assert "secret" not in f"{failure.value!r} {failure.value.__context__!r}"
