@@ -9,19 +9,10 @@ from portal.questions.enums import Kind
 from tenders.bids.models import Bid
 from tenders.bids.services import drafts
 from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.bids import MORE
 from tests.factories.opportunities import OpportunityFactory
 from tests.factories.questions import QuestionSetFactory, question, section
 
-MORE = {
-    "one_of": {"options": ["North", "South"]},
-    "many_of": {"options": ["North", "South"]},
-    "table": {"columns": [{"name": "Who"}, {"name": "Hours", "is_number": True}], "max_rows": 3},
-    "scale": {"low": 1, "low_words": "Not at all", "high": 5, "high_words": "Fully"},
-    "organisations": {"max_rows": 3},
-    "partners": {"options": ["Insured"], "max_rows": 3},
-    "promises": {"options": ["Local jobs"], "max_rows": 3},
-    "declaration": {"statement": "This is true."},
-}
 ENDINGS = {
     "-day": "12",
     "-month": "1",
