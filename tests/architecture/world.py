@@ -13,6 +13,8 @@ from portal.accounts.services import joining
 from portal.accounts.services.roles import grant_role
 from portal.alerts import links
 from portal.mail.models import Message
+from tenders.awarding.enums import Body
+from tenders.awarding.models import ApprovalLevel
 from tenders.bids.models import Upload
 from tenders.bids.services import drafts, files, library, submitting
 from tenders.diligence.services import checks, low
@@ -160,6 +162,7 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
     criterion = quality_of(opened)[0].id
     intention = CommissioningIntention.objects.create(title="Plan", slug="plan", summary="s", live=False)
     hidden = OpportunityFactory()
+    level = ApprovalLevel.objects.create(body=Body.COMMITTEE, from_value=10**9)
     figure = EnteredFigure.objects.create(
         key="pa23.threshold.works",
         value=1,
@@ -298,6 +301,8 @@ def _addresses(made: dict) -> tuple[dict[str, tuple], dict[str, tuple]]:
         "contracts:edit": (made["contract"].pk,),
         "contracts:delete": (made["contract"].pk,),
         "contracts:plan_next": (made["contract"].pk,),
+        "wagtailsnippets_awarding_approvallevel:edit": (level.pk,),
+        "wagtailsnippets_awarding_approvallevel:delete": (level.pk,),
         "wagtailsnippets_opportunities_opportunity:edit": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:steps": (hidden.pk,),
         "wagtailsnippets_opportunities_opportunity:delete": (hidden.pk,),
