@@ -34,6 +34,8 @@ class Keys:
     def __init__(self, visitor):
         self.visitor, self.page = visitor, visitor.page
         self.page.set_viewport_size({"width": 320, "height": 700})
+        # Somebody listens all the time: switched on with the key press, the browser was sometimes too late to tell of it.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def on(self):
         """Where the focus stands."""
